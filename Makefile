@@ -1,0 +1,190 @@
+# cadrex: `make` alone prints the words below. GNU make; every build goes to $(BUILD), nothing else is written.
+#
+#   make BUILD=/tmp/b CC=clang     another place, another compiler
+#   make WERROR=1                  warnings are errors (`make test` always does so)
+#   make test TESTS='rules read'   only the tests whose names contain one of the words
+#   make V=1                       show the commands
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+VERSION  = 0.1.0
+ifeq ($(origin CC),default)
+CC = cc
+endif
+
+# Debian's python3 has the modules the tests need; another one earlier in PATH may not.
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
+
+# Work on all processors unless told otherwise (a -j on the command line wins).
+ifeq (0,$(MAKELEVEL))
+MAKEFLAGS += -j$(shell nproc)
+endif
+MAKEFLAGS += --no-print-directory
+
+# ---------------------------------------------------------------------------------------------------------------- flags
+
+CFLAGS    ?= -O2 -g
+WARNINGS   = -Wall -Wextra -Wpedantic -Wconversion $(if $(WERROR),-Werror)
+HARDEN     = -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+COMPILE    = -std=c11 -D_GNU_SOURCE -DCADREX_VERSION='"$(VERSION)"' -Isrc $(WARNINGS) $(HARDEN) $(CFLAGS) $(CPPFLAGS)
+# No path of this machine enters the objects, so that the same sources give the same bytes.
+SAME_PATHS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))=build
+# Writes what an object includes, with the place of the build left open, so that a build can be moved (tests/mutants.py).
+TRACK      = -MMD -MP -MT '$$(BUILD)$(@:$(BUILD)%=%)'
+LINK       = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
+LDLIBS     = -lglpk -ljansson -lmd -lcsv -lm
+CHECK_LIBS = -lcheck -lsubunit -lm -lrt -lpthread
+
+# ---------------------------------------------------------------------------------------------------------------- files
+
+SOURCES  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
+MAIN      = src/cli/main.c
+# What the binary carries: rule sets, schemas, the model. Names inside are relative to models/.
+EMBEDDED := $(patsubst models/%,%,$(sort $(wildcard models/policies/*.json models/schema/*.json models/exchange.mod)))
+OBJECTS   = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAIN),$(SOURCES))) $(BUILD)/obj/embedded.o
+MAIN_O    = $(MAIN:src/%.c=$(BUILD)/obj/%.o)
+LIBRARY   = $(BUILD)/libcadrex.a
+CADREX    = $(BUILD)/cadrex
+# Each tests/test_NAME.c is a program of its own; the other tests/*.c help all of them.
+TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/test_*.c)))
+TEST_HELPERS  := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out $(wildcard tests/test_*.c),$(sort $(wildcard tests/*.c))))
+SCRIPTS       := $(sort $(wildcard tests/layers.py tests/test_*.py tests/run_cases.sh tests/bundle.sh))
+
+say = $(if $(V),,@echo "  $(1)";)
+# Goals beside `deps` wait for it.
+after_deps = $(filter deps,$(MAKECMDGOALS))
+
+# ---------------------------------------------------------------------------------------------------------------- words
+
+.DEFAULT_GOAL := help
+.PHONY: help all deps demo test run-tests test-programs layers compilers compile-all format format-check sanitize mutants bench bundle install clean FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+help:
+	@echo "make WORD, where WORD is one of"
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14 | sed 's/^/  /'
+	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
+
+all: $(CADREX) ## build build/cadrex
+
+# What building and testing need on Debian; `make deps` installs what is missing and nothing else.
+DEPS = gcc libc6-dev libglpk-dev libjansson-dev libmd-dev libcsv-dev uthash-dev check glpk-utils python3 python3-jsonschema
+
+deps: ## install the Debian packages that are missing
+	@command -v dpkg-query >/dev/null || { echo "not a Debian system; install the like of: $(DEPS)" >&2; exit 1; }; \
+	missing=; \
+	for package in $(DEPS); do \
+	    case "$$(dpkg-query -W -f '$${Status}' $$package 2>/dev/null)" in *" installed") ;; *) missing="$$missing $$package";; esac; \
+	done; \
+	if [ -z "$$missing" ]; then echo "deps: nothing is missing"; exit 0; fi; \
+	echo "deps: installing$$missing"; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get -q update && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $$missing
+
+# Exit 4 is a plan whose gap was not closed in time: still a plan.
+demo: $(CADREX) ## plan the shipped city of Luohe's size
+	$(CADREX) plan datasets/luohe/city.json -o $(BUILD)/demo-plan.json || test $$? = 4
+	@echo "the plan is in $(BUILD)/demo-plan.json"
+
+test: | $(after_deps) ## build with -Werror and run every test
+	+@$(MAKE) BUILD=$(BUILD)/test WERROR=1 run-tests
+
+run-tests: test-programs
+	@$(PYTHON) tests/run.py --build $(BUILD) $(TEST_PROGRAMS) $(SCRIPTS) -- $(TESTS)
+
+test-programs: $(CADREX) $(TEST_PROGRAMS) $(if $(filter tests/bundle.sh,$(SCRIPTS)),bundle)
+
+layers: ## prove who includes whom
+	@$(PYTHON) tests/layers.py
+
+compilers: ## compile all with every compiler there is, warnings as errors
+	+@for compiler in gcc clang; do \
+	    if ! command -v $$compiler >/dev/null; then echo "compilers: no $$compiler here, skipped"; continue; fi; \
+	    $(MAKE) BUILD=$(BUILD)/$$compiler CC=$$compiler WERROR=1 compile-all || exit 1; \
+	    echo "compilers: $$compiler is content"; \
+	done
+
+compile-all: $(OBJECTS) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS) $(BUILD)/load_json
+
+C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch] bench/*.[ch] bundle/*.[ch])
+
+format: ## lay out the C files with clang-format
+	clang-format -i $(C_FILES)
+
+format-check: ## complain about C files that clang-format would change
+	clang-format --dry-run -Werror $(C_FILES)
+
+sanitize: ## run the tests with the address and undefined-behaviour sanitizers
+	+@$(MAKE) BUILD=$(BUILD)/sanitize WERROR=1 HARDEN=-fPIE SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' run-tests
+
+mutants: ## put one-line bugs into the sources; each must be caught by a test
+	+@$(MAKE) BUILD=$(BUILD)/mutants CFLAGS=-O1 SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' test-programs
+	@$(PYTHON) tests/mutants.py --build $(BUILD)/mutants -- $(MUTANTS)
+
+bench: $(CADREX) $(BUILD)/load_json ## measure; BENCH=--check: fail where counted work grew by more than 20 %
+	@$(PYTHON) bench/run.py --build $(BUILD) $(BENCH)
+
+install: $(CADREX) ## install to PREFIX (/usr/local)
+	install -D -m 755 $(CADREX) $(DESTDIR)$(PREFIX)/bin/cadrex
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/cadrex LICENSE $(wildcard README.md)
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+# ---------------------------------------------------------------------------------------------------------------- rules
+
+# Holds the compiler and its flags; its time changes only when they do, and then everything is compiled anew.
+$(BUILD)/flags: FORCE | $(after_deps)
+	@mkdir -p $(@D); echo '$(CC) $(subst ','\'',$(COMPILE))' | cmp -s - $@ || echo '$(CC) $(subst ','\'',$(COMPILE))' > $@
+
+$(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,cc $<)$(CC) $(COMPILE) $(SAME_PATHS) $(TRACK) -c -o $@ $<
+
+$(BUILD)/obj/embedded.o: $(BUILD)/embedded.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,cc $<)$(CC) $(COMPILE) $(SAME_PATHS) $(TRACK) -c -o $@ $<
+
+$(BUILD)/embedded.c: models/embed.sh $(EMBEDDED:%=models/%) $(BUILD)/flags
+	$(call say,embed $@)sh models/embed.sh $(EMBEDDED) > $@
+
+$(LIBRARY): $(OBJECTS)
+	@rm -f $@
+	$(call say,ar $@)$(AR) rcsD $@ $^
+
+$(CADREX): $(MAIN_O) $(LIBRARY)
+	$(call say,ld $@)$(CC) $(LINK) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,cc $<)$(CC) $(COMPILE) $(SAME_PATHS) -Itests $(TRACK) -c -o $@ $<
+
+$(TEST_PROGRAMS): %: %.o $(TEST_HELPERS) $(LIBRARY)
+	$(call say,ld $@)$(CC) $(LINK) -o $@ $^ $(CHECK_LIBS) $(LDLIBS)
+
+$(BUILD)/load_json: bench/load_json.c $(BUILD)/flags
+	$(call say,cc $<)$(CC) $(COMPILE) $(LINK) -o $@ $< -ljansson
+
+# --------------------------------------------------------------------------------------------------------------- bundle
+
+# One archive that needs no packages and no network: the binary is linked statically, so it runs on any Linux of its kind of processor.
+BUNDLE       = cadrex-$(VERSION)-$(shell uname -m)
+BUNDLE_FILES = LICENSE $(wildcard models/policies/*.json models/exchange.mod $(foreach set,tiny luohe,datasets/$(set)/*))
+STATIC_LIBS  = -lglpk -lcolamd -lamd -lsuitesparseconfig -lz -lgmp -ljansson -lmd -lcsv -lm
+
+bundle: $(BUILD)/$(BUNDLE).tar.gz ## pack one archive that runs without any package
+
+$(BUILD)/static/cadrex: $(MAIN_O) bundle/no_ltdl.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,ld $@)$(CC) $(COMPILE) $(SAME_PATHS) $(filter-out -pie,$(LINK)) -static-pie -s -o $@ $^ $(STATIC_LIBS)
+
+$(BUILD)/$(BUNDLE).tar.gz: $(BUILD)/static/cadrex bundle/README $(BUNDLE_FILES)
+	@rm -rf $(BUILD)/$(BUNDLE); mkdir $(BUILD)/$(BUNDLE)
+	@cp --parents $(BUNDLE_FILES) $(BUILD)/$(BUNDLE); cp $(BUILD)/static/cadrex bundle/README $(BUILD)/$(BUNDLE)
+	$(call say,tar $@)tar -C $(BUILD) --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw -cf - $(BUNDLE) | gzip -9n > $@
+	@rm -rf $(BUILD)/$(BUNDLE)
+
+-include $(patsubst %.o,%.d,$(OBJECTS) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS))

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Writes the C file that carries the given files of this folder inside the binary: sh models/embed.sh NAME... > embedded.c
+set -eu
+cd "$(dirname "$0")"
+echo '#include "read/embedded.h"'
+i=0
+for name; do
+    echo "static const unsigned char bytes_$i[] = {"
+    od -An -v -tx1 "$name" | sed 's/ \(..\)/0x\1,/g'
+    echo "};"
+    i=$((i + 1))
+done
+echo "const struct embedded embedded_files[] = {"
+i=0
+for name; do
+    echo "    {\"$name\", bytes_$i, sizeof bytes_$i},"
+    i=$((i + 1))
+done
+echo "};"
+echo "const int n_embedded_files = $i;"

@@ -1,0 +1,119 @@
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/words.h"
+
+enum { BLOCK_BYTES = 1 << 18 };
+
+struct block {
+    struct block *next;
+    size_t used;
+    size_t room;
+    alignas(max_align_t) char bytes[];
+};
+
+/* blocks->used .. room is free; blocks of one big object are put behind it. */
+struct arena {
+    struct block *blocks;
+};
+
+static _Noreturn void out_of_memory(void) {
+    fprintf(stderr, "%s\n", word(W_OUT_OF_MEMORY));
+    exit(ERROR_SYSTEM);
+}
+
+static struct block *block_new(size_t room) {
+    if (room > SIZE_MAX - sizeof(struct block))
+        out_of_memory();
+    struct block *block = calloc(1, sizeof *block + room);
+    if (!block)
+        out_of_memory();
+    block->room = room;
+    return block;
+}
+
+struct arena *arena_new(void) {
+    struct arena *arena = calloc(1, sizeof *arena);
+    if (!arena)
+        out_of_memory();
+    arena->blocks = block_new(BLOCK_BYTES);
+    return arena;
+}
+
+void arena_free(struct arena *arena) {
+    if (!arena)
+        return;
+    for (struct block *block = arena->blocks, *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+    free(arena);
+}
+
+void *arena_alloc(struct arena *arena, size_t n, size_t size) {
+    if (size && n > (SIZE_MAX / 2) / size)
+        out_of_memory();
+    size_t bytes = n * size;
+    bytes = bytes ? (bytes + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t) : alignof(max_align_t);
+    struct block *first = arena->blocks;
+    if (bytes > BLOCK_BYTES / 4) {
+        struct block *block = block_new(bytes);
+        block->used = bytes;
+        block->next = first->next;
+        first->next = block;
+        return block->bytes;
+    }
+    if (first->room - first->used < bytes) {
+        struct block *block = block_new(BLOCK_BYTES);
+        block->next = first;
+        arena->blocks = first = block;
+    }
+    void *place = first->bytes + first->used;
+    first->used += bytes;
+    return place;
+}
+
+char *arena_string_n(struct arena *arena, const char *text, size_t n) {
+    char *copy = arena_alloc(arena, n + 1, 1);
+    memcpy(copy, text, n);
+    return copy;
+}
+
+char *arena_string(struct arena *arena, const char *text) { return arena_string_n(arena, text, strlen(text)); }
+
+char *arena_format(struct arena *arena, const char *format, ...) {
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    assert(n >= 0);
+    char *text = arena_alloc(arena, (size_t)n + 1, 1);
+    vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+void *arena_push(struct arena *arena, void *items, int *n, int *room, size_t size) {
+    assert(*n >= 0 && *n <= *room);
+    if (*n == *room) {
+        int more = *room ? *room * 2 : 4;
+        assert(more > *room);
+        char *grown = arena_alloc(arena, (size_t)more, size);
+        if (*n)
+            memcpy(grown, items, (size_t)*n * size);
+        items = grown;
+        *room = more;
+    }
+    memset((char *)items + (size_t)*n * size, 0, size);
+    (*n)++;
+    return items;
+}

@@ -1,0 +1,23 @@
+/* Files: read whole within a limit, written whole or not at all (mode 0600, written beside, fsync, renamed). */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct error;
+
+enum { FILE_LIMIT_MB = 256 };
+
+/* The bytes of a file ("-": standard input), NUL-terminated in the arena; *size without the NUL. False with err (ERROR_INPUT for a file that
+ * cannot be read or is over the limit, ERROR_SYSTEM for a failing disk). */
+bool file_read(struct arena *arena, const char *path, char **bytes, size_t *size, struct error *err);
+
+/* Replaces path by the bytes; on any failure an old file is left as it was. "-" writes to standard output. */
+bool file_write(const char *path, const char *bytes, size_t size, struct error *err);
+
+/* SHA-256 as 64 lower-case hex digits and a NUL. */
+void file_sha256(const char *bytes, size_t size, char hex[65]);
+
+#endif

@@ -1,0 +1,19 @@
+/* Every text to people, in English and Chinese. The table is words.def: W(id, english, chinese). A missing translation does not compile. Texts may
+ * be printf formats; use positional arguments (%1$s) where the two languages differ in order, and the same arguments in both. */
+#ifndef BASE_WORDS_H
+#define BASE_WORDS_H
+
+enum language { LANGUAGE_EN, LANGUAGE_ZH };
+
+enum word {
+#define W(id, en, zh) W_##id,
+#include "base/words.def"
+#undef W
+    N_WORDS
+};
+
+void words_use(enum language language);
+enum language words_language(void);
+const char *word(enum word id);
+
+#endif

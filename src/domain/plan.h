@@ -1,0 +1,58 @@
+/* What people decide (wishes) and what a plan file says (plan): moves, decisions and deferrals. Everything else in a plan file is derived. */
+#ifndef DOMAIN_PLAN_H
+#define DOMAIN_PLAN_H
+
+#include <stdbool.h>
+
+enum wish_kind { WISH_PIN, WISH_STAY, WISH_FORBID, WISH_DEFER, WISH_UNDEFER };
+extern const char *const wish_names[]; /* "pin" … "undefer", as in decisions and options */
+
+/* One decision taken by people: pin C=POST, stay C, forbid C=POST|UNIT, defer C=RULE:reason, undefer C or C=RULE. */
+struct wish {
+    enum wish_kind kind;
+    int cadre;
+    int post;           /* pin; forbid of a post; else -1 */
+    int unit;           /* forbid of a unit; else -1 */
+    const char *rule;   /* defer; undefer (NULL: all) */
+    const char *text;   /* as written: "c001=audit.1" */
+    const char *reason; /* "" if none */
+    const char *by;     /* "" if none */
+};
+
+struct wishes {
+    int n;
+    const struct wish *items;
+};
+
+struct move {
+    int cadre;
+    int to;
+};
+
+/* A deferral of a plan file; empty exempt: a must given up by --relax, to be approved. */
+struct deferral {
+    int cadre;
+    int n_due;
+    const char *const *due;
+    int n_exempt;
+    const char *const *exempt;
+    const char *approver, *document, *date; /* "" if none */
+};
+
+struct plan {
+    const char *file;
+    int n_moves;
+    const struct move *moves; /* no cadre twice */
+    struct wishes decisions;
+    int n_deferrals;
+    const struct deferral *deferrals;
+    /* What the file claims about itself; NULL or -1 where it is silent. The judge compares, never trusts. */
+    const char *city_sha256, *policy_sha256, *policy_name;
+    int n_tiers;
+    const int *tier;                 /* enum tier */
+    const long long *tier_value;
+    const int *claimed_type;         /* per move, enum move_type, TYPE_UNKNOWN */
+    const int *claimed_mode;         /* per move, enum mode, MODE_NONE */
+};
+
+#endif

@@ -1,0 +1,67 @@
+/* The open arcs (cadre, post) and what each of them does. */
+#include "model/builder.h"
+
+/* LC-2 and ZR-7 where they are soft: each an exception unless the move's type spares it (decisions 23, 32). */
+static int arc_exceptions(const struct builder *b, int i, int p, enum mode mode) {
+    bool short_stay = mode != MODE_PLACEMENT && rules_short_stay(b->rules, i), returns = rules_returns(b->rules, i, p);
+    if (!short_stay && !returns)
+        return 0;
+    enum move_type type = rules_type(b->rules, i, p);
+    if (type == TYPE_POLICY || ((b->rules->cadres[i].musts & DUE_HB_4) != 0 && rules_leaves_unit(b->rules, i, p)))
+        return 0;
+    return (short_stay && type != TYPE_PROBATIONARY ? 1 : 0) + (returns ? 1 : 0);
+}
+
+static void arcs_of(struct builder *b, int i) {
+    const struct cadre_rules *r = &b->rules->cadres[i];
+    struct arc_list *list = &b->arcs[i];
+    int home = b->city->cadres[i].post;
+    if (r->closed != 0)
+        return;
+    for (int p = 0; p < b->city->n_posts; p++) {
+        if (p == home || (r->pin >= 0 && p != r->pin) || b->city->posts[p].surplus || b->rules->post_held[p])
+            continue;
+        if (rules_forbid(b->rules, i, p) != 0)
+            continue;
+        due_set unmet = rules_unmet(b->rules, i, p);
+        if (!b->program->relax && (unmet & r->musts) != 0)
+            continue;
+        enum mode mode = rules_mode(b->rules, i, p);
+        *ARENA_PUSH(b->arena, list->items, list->n, list->room) = (struct arc){.post = p,
+                                                                               .mode = mode,
+                                                                               .secondment = rules_is_secondment(b->rules, i, p),
+                                                                               .leaves_unit = rules_leaves_unit(b->rules, i, p),
+                                                                               .unmet = unmet,
+                                                                               .fit = rules_fit(b->rules, i, p),
+                                                                               .exceptions = arc_exceptions(b, i, p, mode)};
+        b->program->n_open[mode]++;
+    }
+}
+
+/* SD-E6 defers a cadre of a pair both of whose sides are due, if at least one side has an arc (decision 33). */
+static void find_deferrable(struct builder *b) {
+    b->deferrable = ARENA_ARRAY(b->arena, bool, b->city->n_cadres);
+    for (int k = 0; k < b->rules->n_out_pairs; k++) {
+        const struct out_pair *pair = &b->rules->out_pairs[k];
+        if (pair->both_due && (b->arcs[pair->a].n > 0 || b->arcs[pair->b].n > 0))
+            b->deferrable[pair->a] = b->deferrable[pair->b] = true;
+    }
+}
+
+/* A must_fill seat that was vacant and is open to nobody is standing, never demanded (decision 33). */
+static void find_standing_seats(struct builder *b) {
+    b->standing_seat = ARENA_ARRAY(b->arena, bool, b->city->n_posts);
+    for (int p = 0; p < b->city->n_posts; p++)
+        b->standing_seat[p] = b->city->posts[p].must_fill && b->city->posts[p].holder < 0;
+    for (int i = 0; i < b->city->n_cadres; i++)
+        for (int k = 0; k < b->arcs[i].n; k++)
+            b->standing_seat[b->arcs[i].items[k].post] = false;
+}
+
+void build_arcs(struct builder *b) {
+    b->arcs = ARENA_ARRAY(b->arena, struct arc_list, b->city->n_cadres);
+    for (int i = 0; i < b->city->n_cadres; i++)
+        arcs_of(b, i);
+    find_deferrable(b);
+    find_standing_seats(b);
+}

@@ -1,0 +1,71 @@
+/* Between the files of this room only: a program while it is built. */
+#ifndef MODEL_BUILDER_H
+#define MODEL_BUILDER_H
+
+#include "model/program.h"
+
+/* An open arc. */
+struct arc {
+    int post;
+    enum mode mode;
+    bool secondment;
+    bool leaves_unit;
+    due_set unmet;
+    int fit;
+    int exceptions; /* LC-2 and ZR-7, if HB-4 does not make it a policy move */
+};
+
+struct arc_list {
+    int n, room;
+    struct arc *items;
+};
+
+struct triple {
+    int row, column, coef;
+};
+
+struct builder {
+    struct arena *arena;
+    const struct rules *rules;
+    const struct city *city;
+    const struct policy *policy;
+    const struct cells *cells;
+    struct program *program;
+    struct arc_list *arcs; /* per cadre */
+    bool *standing_seat;   /* per post: must_fill, vacant and open to nobody */
+    bool *deferrable;      /* per cadre: may be deferred by SD-E6 */
+    int room_columns, room_rows, room_groups, n_triples, room_triples;
+    struct triple *triples;
+    int *relax_column; /* per cadre: COLUMN_RELAX, -1 */
+    int *cell_row;     /* per cell of cells, -1 */
+};
+
+/* arcs.c: open arcs of everybody. seats.c: classes and atoms. columns.c: groups and columns. */
+void build_arcs(struct builder *b);
+void build_seats(struct builder *b);
+void build_columns(struct builder *b);
+/* Rows. */
+void build_seat_rows(struct builder *b);
+void build_pair_rows(struct builder *b);
+void build_round_rows(struct builder *b);
+void build_kin_rows(struct builder *b);
+void build_counts(struct builder *b);
+/* Entries into lists by column and by row, constants, components. */
+void build_entries(struct builder *b);
+void build_tables(struct builder *b);
+void build_parts(struct builder *b);
+
+/* A new row; all nouns not given by the caller must be -1 already: start from row_of. */
+struct row row_of(enum row_kind kind, int rule, int lower, int upper);
+int row_add(struct builder *b, struct row row);
+void row_put(struct builder *b, int row, int column, int coef);
+/* The excess column of a row. */
+int excess_add(struct builder *b, int row, enum tier tier, int upper);
+
+/* Is the column a way of keeping the home post (staying, relaxed or not, or going on secondment)? */
+bool column_keeps_home(const struct column *column);
+bool column_moves(const struct column *column);
+/* Where a cadre with this column is present afterwards (a post), -1: nowhere. */
+int column_presence(const struct builder *b, const struct column *column);
+
+#endif

@@ -1,0 +1,116 @@
+/* Groups and choice columns with their cost in every tier. */
+#include "model/builder.h"
+
+static struct column *column_add(struct builder *b, enum column_kind kind, int cadre, int group) {
+    struct program *p = b->program;
+    struct column *column = ARENA_PUSH(b->arena, p->columns, p->n_columns, b->room_columns);
+    *column = (struct column){.kind = kind, .group = group, .cadre = cadre, .seat = -1, .atom = -1, .post = -1, .row = -1};
+    return column;
+}
+
+static void relaxed_cost(const struct builder *b, int i, due_set unmet, struct column *column) {
+    const struct cadre_rules *r = &b->rules->cadres[i];
+    due_set musts = unmet & r->musts & ~DUE_HB_4;
+    for (int d = 0; d < b->policy->n_due; d++)
+        if ((musts >> d & 1U) != 0) {
+            column->cost[TIER_RELAXED]++;
+            column->cost[TIER_RELAXED_OVERDUE] += r->overdue[d];
+        }
+}
+
+/* Staying of a cadre deferred by SD-E6 costs 1 + the largest overdue of all its rules (decision 13); HB-4 alone has a row of its own. */
+static void add_stays(struct builder *b, int i, int group) {
+    const struct cadre_rules *r = &b->rules->cadres[i];
+    due_set musts = r->musts & ~DUE_HB_4, all = musts | r->shalls;
+    bool relax = b->program->relax;
+    if (r->pin >= 0) /* a pin is followed or the task is impossible */
+        return;
+    if (b->deferrable[i]) {
+        column_add(b, COLUMN_STAY, i, group)->cost[TIER_SHALL] = rules_shall_cost(b->rules, i, all);
+        if (relax && r->musts != 0) {
+            struct column *column = column_add(b, COLUMN_STAY_RELAXED, i, group);
+            column->cost[TIER_SHALL] = r->stay_cost;
+            relaxed_cost(b, i, musts, column);
+        }
+    } else if (musts == 0 || relax) {
+        struct column *column = column_add(b, COLUMN_STAY, i, group);
+        column->cost[TIER_SHALL] = r->stay_cost;
+        relaxed_cost(b, i, musts, column);
+    }
+}
+
+static void add_move(struct builder *b, int i, int group, const struct arc *arc, bool inside) {
+    const struct cadre_rules *r = &b->rules->cadres[i];
+    struct column *column = column_add(b, COLUMN_MOVE, i, group);
+    column->seat = b->program->seat_of[arc->post];
+    column->atom = inside ? b->program->atom_of[arc->post] : -1;
+    column->post = arc->post;
+    column->mode = arc->mode;
+    column->secondment = arc->secondment;
+    column->leaves_unit = arc->leaves_unit;
+    relaxed_cost(b, i, arc->unmet, column);
+    column->cost[TIER_EXCEPTIONS] = arc->exceptions;
+    column->cost[TIER_SHALL] = rules_shall_cost(b->rules, i, arc->unmet & r->shalls);
+    column->cost[TIER_STRUCTURE] = rules_voluntary(b->rules, i) ? b->policy->move_price : 0;
+    column->cost[TIER_FIT] = -arc->fit;
+    column->cost[TIER_MOVES] = 1;
+}
+
+/* seen[s], seen_atom[a]: 1 + the last cadre with a column to the seats. */
+static void add_moves(struct builder *b, int i, int group, int *seen, int *seen_atom) {
+    int home = b->city->cadres[i].post;
+    for (int k = 0; k < b->arcs[i].n; k++) {
+        const struct arc *arc = &b->arcs[i].items[k];
+        bool inside = home >= 0 && b->city->posts[home].unit == b->city->posts[arc->post].unit;
+        int *last = inside ? &seen_atom[b->program->atom_of[arc->post]] : &seen[b->program->seat_of[arc->post]];
+        if (*last == i + 1)
+            continue;
+        *last = i + 1;
+        add_move(b, i, group, arc, inside);
+    }
+}
+
+/* The HB-4 of a cadre is relaxed or not: a choice beside the cadre's own. */
+static void add_relax_groups(struct builder *b) {
+    struct program *p = b->program;
+    b->relax_column = ARENA_ARRAY(b->arena, int, b->city->n_cadres);
+    for (int i = 0; i < b->city->n_cadres; i++) {
+        b->relax_column[i] = -1;
+        if (!p->relax || (b->rules->cadres[i].musts & DUE_HB_4) == 0)
+            continue;
+        struct group *group = ARENA_PUSH(b->arena, p->groups, p->n_groups, b->room_groups);
+        *group = (struct group){.cadre = i, .first = p->n_columns, .n = 2, .stay = p->n_columns};
+        column_add(b, COLUMN_KEEP, i, p->n_groups - 1);
+        b->relax_column[i] = p->n_columns;
+        column_add(b, COLUMN_RELAX, i, p->n_groups - 1)->cost[TIER_RELAXED] = 1;
+    }
+}
+
+void build_columns(struct builder *b) {
+    struct program *p = b->program;
+    int *seen = ARENA_ARRAY(b->arena, int, p->n_seats), *seen_atom = ARENA_ARRAY(b->arena, int, p->n_atoms);
+    for (int i = 0; i < b->city->n_cadres; i++) {
+        struct group *group = ARENA_PUSH(b->arena, p->groups, p->n_groups, b->room_groups);
+        *group = (struct group){.cadre = i, .first = p->n_columns, .stay = -1};
+        add_stays(b, i, i);
+        if (p->n_columns > p->groups[i].first)
+            p->groups[i].stay = p->groups[i].first;
+        add_moves(b, i, i, seen, seen_atom);
+        p->groups[i].n = p->n_columns - p->groups[i].first;
+        p->n_empty += p->groups[i].n == 0 ? 1 : 0;
+    }
+    add_relax_groups(b);
+    p->n_choice = p->n_columns;
+}
+
+bool column_keeps_home(const struct column *c) {
+    return c->kind == COLUMN_STAY || c->kind == COLUMN_STAY_RELAXED || (c->kind == COLUMN_MOVE && c->secondment);
+}
+
+bool column_moves(const struct column *c) { return c->kind == COLUMN_MOVE; }
+
+int column_presence(const struct builder *b, const struct column *c) {
+    if (c->kind == COLUMN_KEEP || c->kind == COLUMN_RELAX)
+        return -1;
+    return c->kind == COLUMN_MOVE ? c->post : rules_presence(b->rules, c->cadre);
+}

@@ -1,0 +1,216 @@
+/* Rows of seats and staffing, of pairs, and of the round. */
+#include "model/builder.h"
+
+struct row row_of(enum row_kind kind, int rule, int lower, int upper) {
+    return (struct row){.kind = kind,
+                        .rule = rule,
+                        .unit = -1,
+                        .rank = -1,
+                        .body = -1,
+                        .a = -1,
+                        .b = -1,
+                        .seat = -1,
+                        .atom = -1,
+                        .lower = lower,
+                        .upper = upper,
+                        .excess = -1,
+                        .cell = -1};
+}
+
+int row_add(struct builder *b, struct row row) {
+    *ARENA_PUSH(b->arena, b->program->rows, b->program->n_rows, b->room_rows) = row;
+    return b->program->n_rows - 1;
+}
+
+void row_put(struct builder *b, int row, int column, int coef) {
+    *ARENA_PUSH(b->arena, b->triples, b->n_triples, b->room_triples) = (struct triple){row, column, coef};
+}
+
+int excess_add(struct builder *b, int row, enum tier tier, int upper) {
+    struct program *p = b->program;
+    struct column *column = ARENA_PUSH(b->arena, p->columns, p->n_columns, b->room_columns);
+    *column = (struct column){.kind = COLUMN_EXCESS, .group = -1, .cadre = -1, .seat = -1, .atom = -1, .post = -1, .row = row, .upper = upper};
+    column->cost[tier] = 1;
+    p->rows[row].excess = p->n_columns - 1;
+    return p->n_columns - 1;
+}
+
+/* Class s: who keeps a home in it and who arrives. */
+static void put_seats(struct builder *b, const int *row_of_seat, const int *row_of_atom, const int *row_of_fill) {
+    const struct program *p = b->program;
+    for (int c = 0; c < p->n_choice; c++) {
+        const struct column *column = &p->columns[c];
+        int home = column->kind == COLUMN_KEEP || column->kind == COLUMN_RELAX ? -1 : b->city->cadres[column->cadre].post;
+        int posts[2] = {home >= 0 && column_keeps_home(column) ? home : -1, column_moves(column) ? column->post : -1};
+        for (int k = 0; k < 2; k++) {
+            if (posts[k] < 0)
+                continue;
+            int s = p->seat_of[posts[k]], a = p->atom_of[posts[k]];
+            if (row_of_seat[s] >= 0)
+                row_put(b, row_of_seat[s], c, 1);
+            if (row_of_fill[s] >= 0)
+                row_put(b, row_of_fill[s], c, 1);
+            if (row_of_atom[a] >= 0 && (k == 0 || column->atom >= 0))
+                row_put(b, row_of_atom[a], c, 1);
+        }
+    }
+}
+
+/* Any number of arrivals of another unit finds its seats if each class has room, given that the own-unit movers fit their atoms. */
+static void seat_rows(struct builder *b) {
+    struct program *p = b->program;
+    int *row_of_seat = ARENA_ARRAY(b->arena, int, p->n_seats), *row_of_fill = ARENA_ARRAY(b->arena, int, p->n_seats);
+    int *row_of_atom = ARENA_ARRAY(b->arena, int, p->n_atoms);
+    bool *arrivals = ARENA_ARRAY(b->arena, bool, p->n_seats), *inside = ARENA_ARRAY(b->arena, bool, p->n_atoms);
+    for (int c = 0; c < p->n_choice; c++)
+        if (column_moves(&p->columns[c])) {
+            arrivals[p->columns[c].seat] = true;
+            if (p->columns[c].atom >= 0)
+                inside[p->columns[c].atom] = true;
+        }
+    for (int s = 0; s < p->n_seats; s++) {
+        struct row row = row_of(ROW_CLASS_SEATS, RULE_ZR_2, ROW_FREE_BELOW, p->seats[s].n_posts);
+        row.seat = s;
+        row.unit = p->seats[s].unit;
+        row_of_seat[s] = arrivals[s] ? row_add(b, row) : -1;
+        row.kind = ROW_MUST_FILL;
+        row.rule = RULE_MUST_FILL;
+        row.lower = p->seats[s].n_posts;
+        row.upper = ROW_FREE_ABOVE;
+        int first = p->seats[s].post;
+        row_of_fill[s] = b->city->posts[first].must_fill && !b->standing_seat[first] ? row_add(b, row) : -1;
+        for (int a = p->seats[s].first_atom; a < p->seats[s].first_atom + p->seats[s].n_atoms; a++) {
+            struct row atom = row_of(ROW_ATOM_SEATS, RULE_ZR_2, ROW_FREE_BELOW, p->atoms[a].n);
+            atom.atom = a;
+            atom.unit = p->seats[s].unit;
+            row_of_atom[a] = inside[a] && p->seats[s].n_atoms > 1 ? row_add(b, atom) : -1;
+        }
+    }
+    put_seats(b, row_of_seat, row_of_atom, row_of_fill);
+}
+
+struct staffing {
+    int vacancies, quota;
+};
+
+/* Holders after less holders before, by post rank: seconded cadres count at home; a surplus seat that is left closes (decision 21). */
+static void put_staffing(struct builder *b, const struct staffing *unit_rows, const int *body_rows) {
+    const struct program *p = b->program;
+    for (int c = 0; c < p->n_choice; c++) {
+        const struct column *column = &p->columns[c];
+        if (!column_moves(column) || column->secondment)
+            continue;
+        const struct post *to = &b->city->posts[column->post];
+        const struct staffing *in = &unit_rows[to->unit * N_RANKS + (int)to->rank];
+        row_put(b, in->vacancies, c, 1);
+        if (in->quota >= 0)
+            row_put(b, in->quota, c, 1);
+        if (to->body >= 0 && body_rows[to->body * N_RANKS + (int)to->rank] >= 0)
+            row_put(b, body_rows[to->body * N_RANKS + (int)to->rank], c, 1);
+        if (b->city->cadres[column->cadre].post < 0)
+            continue;
+        const struct post *from = &b->city->posts[b->city->cadres[column->cadre].post];
+        const struct staffing *out = &unit_rows[from->unit * N_RANKS + (int)from->rank];
+        if (!from->surplus)
+            row_put(b, out->vacancies, c, -1);
+        if (out->quota >= 0)
+            row_put(b, out->quota, c, -1);
+        if (from->body >= 0 && body_rows[from->body * N_RANKS + (int)from->rank] >= 0)
+            row_put(b, body_rows[from->body * N_RANKS + (int)from->rank], c, -1);
+    }
+}
+
+static int quota_row(struct builder *b, int unit, int body, int rank, int quota, int before) {
+    if (quota < 0 || b->policy->limits[RULE_ZR_2].force == FORCE_OFF)
+        return -1;
+    struct row row = row_of(ROW_QUOTA, RULE_ZR_2, ROW_FREE_BELOW, quota > before ? quota - before : 0);
+    row.unit = unit;
+    row.body = body;
+    row.rank = rank;
+    return row_add(b, row);
+}
+
+static void staffing_rows(struct builder *b) {
+    struct staffing *unit_rows = ARENA_ARRAY(b->arena, struct staffing, b->city->n_units * N_RANKS);
+    int *body_rows = ARENA_ARRAY(b->arena, int, b->city->n_bodies *N_RANKS);
+    for (int u = 0; u < b->city->n_units; u++)
+        for (int r = 0; r < N_RANKS; r++) {
+            struct row row = row_of(ROW_VACANCIES, RULE_VACANCIES, -b->policy->allow_vacancies, ROW_FREE_ABOVE);
+            row.unit = u;
+            row.rank = r;
+            unit_rows[u * N_RANKS + r].vacancies = row_add(b, row);
+            unit_rows[u * N_RANKS + r].quota = quota_row(b, u, -1, r, b->city->units[u].quota[r], b->rules->holders[u * N_RANKS + r]);
+        }
+    for (int o = 0; o < b->city->n_bodies; o++)
+        for (int r = 0; r < N_RANKS; r++)
+            body_rows[o * N_RANKS + r] =
+                quota_row(b, b->city->bodies[o].unit, o, r, b->city->bodies[o].quota[r], b->rules->body_holders[o * N_RANKS + r]);
+    put_staffing(b, unit_rows, body_rows);
+}
+
+void build_seat_rows(struct builder *b) {
+    seat_rows(b);
+    staffing_rows(b);
+}
+
+static void put_out(struct builder *b, int row, int cadre, int coef) {
+    const struct group *group = &b->program->groups[cadre];
+    for (int c = group->first; c < group->first + group->n; c++)
+        if (column_moves(&b->program->columns[c]))
+            row_put(b, row, c, coef);
+}
+
+static void put_kind(struct builder *b, int row, int cadre, enum column_kind kind, int coef) {
+    const struct group *group = &b->program->groups[cadre];
+    for (int c = group->first; c < group->first + group->n; c++)
+        if (b->program->columns[c].kind == kind)
+            row_put(b, row, c, coef);
+}
+
+static void pair_rows_of(struct builder *b, const struct out_pair *pair) {
+    struct row row = row_of(ROW_PAIR, (int)pair->rule, ROW_FREE_BELOW, 1);
+    row.a = pair->a;
+    row.b = pair->b;
+    row.unit = pair->unit;
+    row.body = pair->body;
+    if (b->arcs[pair->a].n > 0 && b->arcs[pair->b].n > 0) {
+        int k = row_add(b, row);
+        put_out(b, k, pair->a, 1);
+        put_out(b, k, pair->b, 1);
+        if (pair->allowed)
+            excess_add(b, k, TIER_EXCEPTIONS, 1);
+    }
+    if (!pair->both_due || (b->arcs[pair->a].n == 0 && b->arcs[pair->b].n == 0))
+        return;
+    row.kind = ROW_BOTH_DUE;
+    row.lower = 1;
+    row.upper = ROW_FREE_ABOVE;
+    int k = row_add(b, row);
+    put_out(b, k, pair->a, 1);
+    put_out(b, k, pair->b, 1);
+    put_kind(b, k, pair->a, COLUMN_STAY_RELAXED, 1); /* musts relaxed: SD-E6 does not break (decision 33) */
+    put_kind(b, k, pair->b, COLUMN_STAY_RELAXED, 1);
+}
+
+/* With relaxed musts about, "deferred by SD-E6" has to be earned: a partner is out. */
+static void deferred_rows(struct builder *b) {
+    for (int i = 0; i < b->city->n_cadres; i++) {
+        if (!b->program->relax || !b->deferrable[i] || b->rules->cadres[i].musts == 0)
+            continue;
+        struct row row = row_of(ROW_DEFERRED, RULE_SD_E6, ROW_FREE_BELOW, 0);
+        row.a = i;
+        int k = row_add(b, row);
+        put_kind(b, k, i, COLUMN_STAY, 1);
+        for (int q = 0; q < b->rules->n_out_pairs; q++) {
+            const struct out_pair *pair = &b->rules->out_pairs[q];
+            if (pair->both_due && (pair->a == i || pair->b == i))
+                put_out(b, k, pair->a == i ? pair->b : pair->a, -1);
+        }
+    }
+}
+
+void build_pair_rows(struct builder *b) {
+    for (int k = 0; k < b->rules->n_out_pairs; k++)
+        pair_rows_of(b, &b->rules->out_pairs[k]);
+    deferred_rows(b);
+}

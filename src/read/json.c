@@ -1,0 +1,207 @@
+#include "read/json.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+json_t *reader_load(const struct reader *reader, const char *bytes, size_t size, struct error *err) {
+    json_error_t error;
+    json_t *json = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
+    if (json)
+        return json;
+    enum json_error_code code = json_error_code(&error);
+    if (code == json_error_out_of_memory) {
+        error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
+        return NULL;
+    }
+    const char *kind = code == json_error_duplicate_key ? "duplicate-key" : code == json_error_invalid_utf8 ? "encoding" : "syntax";
+    enum word hint = code == json_error_duplicate_key ? W_HINT_DUPLICATE_KEY : code == json_error_invalid_utf8 ? W_HINT_ENCODING : W_HINT_SYNTAX;
+    char *message = arena_format(reader->arena, word(W_FAULT_SYNTAX), error.text);
+    for (char *c = message; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7f)
+            *c = '?';
+    faults_add(reader->faults, &(struct fault){.file = reader->file,
+                                               .code = kind,
+                                               .severity = SEVERITY_ERROR,
+                                               .pointer = "",
+                                               .place = arena_format(reader->arena, word(W_PLACE_LINE), error.line, error.column),
+                                               .message = message,
+                                               .hint = word(hint)});
+    return NULL;
+}
+
+bool key_ignored(const char *key) { return key[0] == 'x' && key[1] == '_'; }
+
+static bool known(const char *const *names, const char *key) {
+    for (; *names; names++)
+        if (strcmp(*names, key) == 0)
+            return true;
+    return false;
+}
+
+static void complain_unknown(const struct node *node) {
+    const char *key;
+    json_t *value;
+    json_object_foreach(node->json, key, value) {
+        if (!key_ignored(key) && !known(node->names, key))
+            spot_fault(spot_key(node, key, value), "unknown-field", hint_nearest(node->reader, node->names, key), W_FAULT_UNKNOWN_FIELD,
+                       shown(node->reader, key));
+    }
+}
+
+bool node_open(struct node *node, struct reader *reader, const struct node *up, const char *key, int index, json_t *json, const char *const *names) {
+    *node = (struct node){.reader = reader, .up = up, .key = key, .index = index, .shown = -1, .json = json, .names = names};
+    if (!json_is_object(json)) {
+        spot_fault(spot_self(node), "wrong-type", NULL, W_FAULT_NO_OBJECT);
+        return false;
+    }
+    if (!names)
+        return true;
+    size_t found = 0;
+    for (int f = 0; names[f]; f++) {
+        node->values[f] = json_object_get(json, names[f]);
+        found += node->values[f] != NULL;
+    }
+    if (found < json_object_size(json))
+        complain_unknown(node);
+    return true;
+}
+
+bool node_open_spot(struct node *node, struct spot spot, const char *const *names) {
+    return node_open(node, spot.node->reader, spot.node, spot.name, spot.index, spot.value, names);
+}
+
+bool node_need(const struct node *node, int field) {
+    if (node->values[field] || node->reader->partial)
+        return node->values[field] != NULL;
+    spot_fault(spot_self(node), "missing-field", NULL, W_FAULT_MISSING_FIELD, node->names[field]);
+    return false;
+}
+
+bool node_format(const struct node *node, int field, const char *format) {
+    struct spot spot = spot_field(node, field);
+    if (!spot.value) {
+        spot_fault(spot_self(node), "missing-field", format, W_FAULT_MISSING_FIELD, node->names[field]);
+        return true;
+    }
+    const char *text = spot_text(spot);
+    if (!text || strcmp(text, format) == 0)
+        return true;
+    spot_fault(spot, "bad-format", arena_format(node->reader->arena, word(W_HINT_WRITE), format), W_FAULT_BAD_FORMAT, shown(node->reader, text));
+    /* Of another kind altogether: all else would be noise. */
+    size_t kind = strcspn(format, "/");
+    return strncmp(text, "cadrex-", 7) != 0 || strncmp(text, format, kind + 1) == 0;
+}
+
+struct spot spot_self(const struct node *node) {
+    return (struct spot){node, NULL, -1, node->json};
+}
+
+struct spot spot_field(const struct node *node, int field) {
+    return (struct spot){node, node->names[field], -1, node->values[field]};
+}
+
+struct spot spot_key(const struct node *node, const char *key, json_t *value) {
+    return (struct spot){node, key, -1, value};
+}
+
+struct spot spot_item(struct spot list, int index) {
+    return (struct spot){list.node, list.name, index, json_array_get(list.value, (size_t)index)};
+}
+
+bool spot_null(struct spot spot) { return spot.value && json_is_null(spot.value); }
+
+/* Appends "/key" or "/key/index" with the escapes of RFC 6901. */
+static char *pointer_step(struct arena *arena, const char *up, const char *key, int index) {
+    size_t n = 0;
+    for (const char *c = key; *c; c++)
+        n += *c == '~' || *c == '/' ? 2 : 1;
+    char *escaped = arena_alloc(arena, n + 1, 1), *out = escaped;
+    for (const char *c = key; *c; c++) {
+        if (*c == '~' || *c == '/') {
+            *out++ = '~';
+            *out++ = *c == '~' ? '0' : '1';
+        } else {
+            *out++ = *c;
+        }
+    }
+    return index < 0 ? arena_format(arena, "%s/%s", up, escaped) : arena_format(arena, "%s/%s/%d", up, escaped, index);
+}
+
+static const char *node_pointer(const struct node *node) {
+    if (!node->up)
+        return "";
+    return pointer_step(node->reader->arena, node_pointer(node->up), node->key, node->shown >= 0 ? node->shown : node->index);
+}
+
+/* How people call an object: its id, or the cadre it is about. */
+static const char *label(const struct node *node) {
+    json_t *id = json_object_get(node->json, "id");
+    if (!id)
+        id = json_object_get(node->json, "cadre");
+    const char *text = id ? json_string_value(id) : NULL;
+    return text && *text ? arena_format(node->reader->arena, " (%s)", shown(node->reader, text)) : "";
+}
+
+static const char *place_step(struct arena *arena, const char *up, const char *key, int index) {
+    const char *dot = *up ? "." : "";
+    return index < 0 ? arena_format(arena, "%s%s%s", up, dot, key) : arena_format(arena, "%s%s%s[%d]", up, dot, key, index);
+}
+
+static const char *node_place(const struct node *node) {
+    if (!node->up)
+        return "";
+    struct arena *arena = node->reader->arena;
+    const char *step = place_step(arena, node_place(node->up), shown(node->reader, node->key), node->shown >= 0 ? node->shown : node->index);
+    return arena_format(arena, "%s%s", step, label(node));
+}
+
+const char *shown(const struct reader *reader, const char *text) {
+    enum { MOST = 80 };
+    size_t n = strlen(text), keep = n;
+    if (n > MOST) {
+        keep = MOST;
+        while (keep > 0 && ((unsigned char)text[keep] & 0xc0) == 0x80)
+            keep--;
+    }
+    char *copy = keep < n ? arena_format(reader->arena, "%.*s…", (int)keep, text) : arena_string(reader->arena, text);
+    for (char *c = copy; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7f)
+            *c = '?'; /* no escape sequences on anyone's terminal */
+    return copy;
+}
+
+static void complain(struct spot spot, enum severity severity, const char *code, const char *hint, enum word message, va_list args) {
+    const struct reader *reader = spot.node->reader;
+    struct fault fault = {.file = reader->file, .code = code, .severity = severity, .hint = hint};
+    if (faults_wants(reader->faults, severity)) {
+        char text[1024];
+        vsnprintf(text, sizeof text, word(message), args);
+        fault.message = text;
+        fault.pointer = node_pointer(spot.node);
+        fault.place = node_place(spot.node);
+        if (spot.name) {
+            fault.pointer = pointer_step(reader->arena, fault.pointer, spot.name, spot.index);
+            fault.place = place_step(reader->arena, fault.place, shown(reader, spot.name), spot.index);
+        }
+        if (!*fault.place)
+            fault.place = word(W_PLACE_WHOLE);
+        faults_add(reader->faults, &fault);
+        return;
+    }
+    faults_add(reader->faults, &fault);
+}
+
+void spot_fault(struct spot spot, const char *code, const char *hint, enum word message, ...) {
+    va_list args;
+    va_start(args, message);
+    complain(spot, SEVERITY_ERROR, code, hint, message, args);
+    va_end(args);
+}
+
+void spot_warn(struct spot spot, const char *code, const char *hint, enum word message, ...) {
+    va_list args;
+    va_start(args, message);
+    complain(spot, SEVERITY_WARNING, code, hint, message, args);
+    va_end(args);
+}

@@ -1,0 +1,30 @@
+/* JSON files of the contract -> domain. All faults of a file are collected; a false return means faults->n_errors > 0 or err is set. Syntax, encoding
+ * and duplicate-key faults end reading at the first. The only rooms that include jansson.h are this one and report. */
+#ifndef READ_READ_H
+#define READ_READ_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "domain/city.h"
+#include "domain/plan.h"
+#include "domain/policy.h"
+
+/* Limits of the contract: beyond is an input fault. */
+enum { READ_POSTS_MOST = 200000, READ_SEATS_A_UNIT_MOST = 2000 };
+
+/* Reads a city file ("-": standard input) into *city; symbols is the table its words go to. */
+bool read_city(struct arena *arena, const char *path, struct symbols *symbols, struct city *city, struct faults *faults, struct error *err);
+
+/* Reads a policy by shipped name (luohe-2020, national-2020, open) or file; merges what it extends. */
+bool read_policy(struct arena *arena, const char *name_or_path, struct symbols *symbols, struct policy *policy, struct faults *faults,
+                 struct error *err);
+
+/* Reads a plan file against its city: names are resolved, nothing is judged. */
+bool read_plan(struct arena *arena, const char *path, const struct city *city, struct plan *plan, struct faults *faults, struct error *err);
+
+/* One wish as the options and `decisions` write it; reason may be "". False with a message in err (ERROR_USAGE). */
+bool read_wish(struct arena *arena, const struct city *city, const struct city_index *index, enum wish_kind kind, const char *text,
+               const char *reason, const char *by, struct wish *wish, struct error *err);
+
+#endif

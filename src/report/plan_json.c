@@ -1,0 +1,53 @@
+/* The plan file, cadrex-plan/1. */
+#include "report/json.h"
+
+static json_t *gap_of(double gap) { return gap < 0 ? json_null() : json_real(gap); }
+
+static json_t *tiers_of(const struct solution *solution) {
+    json_t *list = json_new_array();
+    for (int t = 0; t < solution->n_tiers; t++) {
+        const struct tier_result *tier = &solution->tiers[t];
+        json_t *item = json_new_object();
+        json_put_text(item, "tier", tier_names[tier->tier]);
+        json_put_number(item, "value", tier->value);
+        json_put(item, "bound", tier->has_bound ? json_integer(tier->bound) : json_null());
+        json_put(item, "gap", gap_of(tier->has_bound ? tier->gap : -1));
+        json_put(item, "proved", json_boolean(tier->proved));
+        if (tier->has_bound)
+            json_put_text(item, "bound_kind", tier->numerical ? "numerical" : "exact");
+        json_add(list, item);
+    }
+    return list;
+}
+
+static json_t *made_of(const struct solution *solution, const struct task *task, const struct made *made) {
+    json_t *object = json_new_object();
+    json_put_text(object, "cadrex", made->version);
+    json_put_text(object, "glpk", made->glpk);
+    json_put_number(object, "seed", made->seed);
+    json_put_text(object, "options", made->options);
+    json_put_text(object, "city_sha256", task->city->sha256);
+    json_put_text(object, "policy", task->policy->name);
+    json_put_text(object, "policy_sha256", task->policy->sha256);
+    json_put(object, "repeatable", json_boolean(solution->repeatable));
+    return object;
+}
+
+void report_plan_json(FILE *out, const struct solution *solution, const struct task *task, const struct made *made, const struct view *view) {
+    const struct verdict *verdict = &solution->verdict;
+    json_t *object = json_new_object();
+    json_put_text(object, "format", "cadrex-plan/1");
+    json_put(object, "made", made_of(solution, task, made));
+    json_put_text(object, "outcome", outcome_names[solution->outcome]);
+    json_put(object, "tiers", tiers_of(solution));
+    json_put(object, "gap", gap_of(solution->gap));
+    json_put(object, "measures", json_measures(verdict));
+    json_put(object, "moves", json_moves(verdict));
+    json_put(object, "deferrals", json_deferrals(verdict, view));
+    json_put(object, "unmet", json_unmet(verdict));
+    json_put(object, "exceptions", json_exceptions(verdict));
+    json_put(object, "standing", json_standing(verdict));
+    json_put(object, "decisions", json_decisions(verdict, true, view));
+    json_put(object, "structure", json_structure(verdict));
+    json_print(out, object);
+}

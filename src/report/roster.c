@@ -1,0 +1,109 @@
+/* Who moves where and why. */
+#include "report/sections.h"
+
+static const char *gain_text(const struct verdict *verdict, const struct judged_move *move, const struct view *view) {
+    const struct city *city = verdict->rules->city;
+    const char *list = "";
+    for (int g = 0; g < move->n_gains; g++) {
+        const struct gain *gain = &move->gains[g];
+        const char *value = gain->attribute < 0 ? "" : symbols_text(city->symbols, gain->word);
+        list = text_join(view, list,
+                         arena_format(view->arena, word(W_REASON_GAIN), text_unit(view, city, gain->unit), text_attribute(view, city, gain->attribute),
+                                      value, text_milli(view, gain->gain)));
+    }
+    return list;
+}
+
+static const char *move_reasons(const struct verdict *verdict, const struct judged_move *move, const struct view *view) {
+    const struct rules *rules = verdict->rules;
+    const char *list = "", *gains, *enables = "";
+    for (int bit = 0; bit < 32; bit++)
+        if (move->because >> bit & 1)
+            list = text_join(view, list, text_reason(view, rules, move->cadre, bit));
+    if (rules->cadres[move->cadre].waiting)
+        list = text_join(view, list, arena_format(view->arena, word(W_REASON_WAITING), rules->cadres[move->cadre].months_waiting));
+    if (move->cultivates)
+        list = text_join(view, list, word(W_REASON_CULTIVATES));
+    for (int k = 0; k < move->n_enables; k++)
+        enables = text_join(view, enables, text_cadre(view, rules->city, move->enables[k]));
+    if (move->n_enables > 0)
+        list = text_join(view, list, arena_format(view->arena, word(W_REASON_ENABLES), enables));
+    gains = gain_text(verdict, move, view);
+    if (*gains)
+        list = text_join(view, list, gains);
+    if (move->until != MONTH_UNKNOWN)
+        list = text_join(view, list, arena_format(view->arena, word(W_REASON_UNTIL), text_month(view, move->until)));
+    if (move->watch_until != MONTH_UNKNOWN)
+        list = text_join(view, list, arena_format(view->arena, word(W_REASON_WATCH), text_month(view, move->watch_until)));
+    return list;
+}
+
+static int group(FILE *out, const struct verdict *verdict, bool organization, const struct view *view) {
+    const struct city *city = verdict->rules->city;
+    struct table *table = table_new(view->arena, "llllll");
+    int n = 0;
+    for (int m = 0; m < verdict->n_moves; m++)
+        n += verdict->moves[m].organization == organization ? 1 : 0;
+    if (n == 0)
+        return 0;
+    text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(organization ? W_RUN_BY_ORGANIZATION : W_RUN_BY_UNIT), n));
+    table_text(table, word(W_COL_STEP));
+    table_text(table, word(W_COL_CADRE));
+    table_text(table, word(W_COL_FROM));
+    table_text(table, word(W_COL_TO));
+    table_text(table, word(W_COL_TYPE_MODE));
+    table_text(table, word(W_COL_WHY));
+    for (int m = 0; m < verdict->n_moves; m++) {
+        const struct judged_move *move = &verdict->moves[m];
+        if (move->organization != organization)
+            continue;
+        table_text(table, move->chain > 0 ? arena_format(view->arena, "%d.%d%s", move->chain, move->step, move->cycle ? "*" : "") : "");
+        table_text(table, text_cadre(view, city, move->cadre));
+        table_text(table, text_post(view, city, move->from));
+        table_text(table, text_post(view, city, move->to));
+        table_text(table, arena_format(view->arena, "%s · %s", text_type(move->type), text_mode(move->mode)));
+        table_text(table, move_reasons(verdict, move, view));
+    }
+    table_print(out, table, 1);
+    return n;
+}
+
+void section_roster(FILE *out, const struct verdict *verdict, const struct view *view) {
+    bool cycles = false;
+    for (int m = 0; m < verdict->n_moves; m++)
+        cycles = cycles || verdict->moves[m].cycle;
+    if (verdict->n_moves == 0) {
+        text_title(out, word(W_NO_MOVES));
+        return;
+    }
+    group(out, verdict, true, view);
+    group(out, verdict, false, view);
+    fprintf(out, "  %s\n", word(cycles ? W_STEPS_LEGEND_CYCLES : W_STEPS_LEGEND));
+}
+
+void section_counts(FILE *out, const struct verdict *verdict, const struct view *view) {
+    int counts[N_TYPES][N_MODES] = {{0}};
+    struct table *table = table_new(view->arena, "lrrrrrrrr");
+    for (int m = 0; m < verdict->n_moves; m++)
+        counts[verdict->moves[m].type][verdict->moves[m].mode]++;
+    text_title(out, arena_format(view->arena, word(W_MOVES_COUNT), verdict->n_moves, verdict->voluntary,
+                                 text_share(view, verdict->voluntary, verdict->n_moves)));
+    table_text(table, "");
+    for (int mode = MODE_NONE; mode < N_MODES; mode++)
+        table_text(table, mode == MODE_NONE ? "" : text_mode((enum mode)mode));
+    table_text(table, word(W_COL_TOGETHER));
+    for (int type = 0; type < N_TYPES; type++) {
+        int n = 0;
+        for (int mode = 0; mode < N_MODES; mode++)
+            n += counts[type][mode];
+        if (n == 0)
+            continue;
+        table_text(table, text_type((enum move_type)type));
+        /* Moves of a broken plan may have no mode at all. */
+        table_text(table, counts[type][MODE_NONE] ? arena_format(view->arena, word(W_WITHOUT_MODE), counts[type][MODE_NONE]) : "");
+        for (int mode = MODE_NONE + 1; mode < N_MODES; mode++)
+            table_text(table, counts[type][mode] ? arena_format(view->arena, "%d", counts[type][mode]) : "·");
+        table_number(table, n);
+    }
+    table_print(out, table, 1);
+}

@@ -1,0 +1,34 @@
+/* audit --rules: the rule table in force. What is known second-hand (confidence M, K) is told without an article number. */
+#include <string.h>
+
+#include "report/rules_table.h"
+#include "report/text.h"
+
+static const char *force_word(const struct rule_row *row) {
+    static const enum word forces[] = {W_FORCE_OFF, W_FORCE_LIST, W_FORCE_SOFT, W_FORCE_NEAR_HARD, W_FORCE_SHALL, W_FORCE_MUST, W_FORCE_HARD};
+    static const enum word effects[] = {W_EFFECT_BAR, W_EFFECT_DEFER, W_EFFECT_WAIVE, W_EFFECT_PAIR};
+    return word(row->exempts ? effects[row->effect] : forces[row->force]);
+}
+
+void report_rules_text(FILE *out, const struct policy *policy, const struct view *view) {
+    static const enum word head[] = {W_COL_RULE, W_COL_FORCE, W_COL_CONFIDENCE, W_COL_TEXT, W_COL_SOURCE, W_COL_READING};
+    struct table *table = table_new(view->arena, "llllll");
+    struct rule_row rows[RULE_ROWS_MOST];
+    int n = rules_table(view->arena, policy, rows);
+    fprintf(out, word(W_RULES_OF), policy->name);
+    fputc('\n', out);
+    text_title(out, word(W_RULES_IN_FORCE));
+    for (size_t k = 0; k < sizeof head / sizeof *head; k++)
+        table_text(table, word(head[k]));
+    for (int k = 0; k < n; k++) {
+        const char *text = text_rule(policy, rows[k].id);
+        table_text(table, rows[k].id);
+        table_text(table, force_word(&rows[k]));
+        table_text(table, rows[k].text->confidence ? rows[k].text->confidence : "");
+        table_text(table, text ? text : "");
+        table_text(table, rows[k].source ? rows[k].source : "");
+        table_text(table, rows[k].text->reading ? rows[k].text->reading : "");
+    }
+    table_print(out, table, 1);
+    fprintf(out, "\n%s\n", word(W_CONFIDENCE_LEGEND));
+}

@@ -1,0 +1,139 @@
+#include "report/sections.h"
+
+/* An id of a finding with the cadre's name where it is one. */
+static const char *id_text(const struct city *city, const char *id, const struct view *view) {
+    /* Ids of cadres and units are compared by text: findings hold no kind. */
+    for (int i = 0; i < city->n_cadres; i++)
+        if (city->cadres[i].id == id)
+            return text_cadre(view, city, i);
+    return id;
+}
+
+static void finding_row(struct table *table, const struct verdict *verdict, const struct finding *finding, const struct view *view) {
+    const struct rules *rules = verdict->rules;
+    const char *ids = "", *text = text_rule(rules->policy, finding->rule), *shown = text_rule_id(view, finding->rule);
+    for (int k = 0; k < finding->n_ids; k++)
+        ids = text_join(view, ids, id_text(rules->city, finding->ids[k], view));
+    if (finding->unit >= 0)
+        ids = text_join(view, ids, text_unit(view, rules->city, finding->unit));
+    table_text(table, shown == finding->rule ? shown : word(W_RECORDED));
+    table_text(table, ids);
+    table_text(table, shown != finding->rule || !text ? "" : text);
+    table_text(table, finding->word >= 0 ? word((enum word)finding->word) : "");
+}
+
+static void findings(FILE *out, enum word title, int n, const struct finding *items, const struct verdict *verdict, const struct view *view) {
+    struct table *table = table_new(view->arena, "llll");
+    if (n == 0)
+        return;
+    text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(title), n));
+    for (int k = 0; k < n; k++)
+        finding_row(table, verdict, &items[k], view);
+    table_print(out, table, 0);
+}
+
+void section_broken(FILE *out, const struct verdict *verdict, const struct view *view) {
+    findings(out, W_BROKEN, verdict->n_broken, verdict->broken, verdict, view);
+}
+
+void section_exceptions(FILE *out, const struct verdict *verdict, const struct view *view) {
+    findings(out, W_EXCEPTIONS, verdict->n_exceptions, verdict->exceptions, verdict, view);
+}
+
+void section_standing(FILE *out, const struct verdict *verdict, const struct view *view) {
+    findings(out, W_STANDING, verdict->n_standing, verdict->standing, verdict, view);
+}
+
+static const char *approval(const struct judged_deferral *deferral, const struct view *view) {
+    const char *list = "";
+    if (deferral->shall_only)
+        return word(W_NO_APPROVAL_NEEDED);
+    if (deferral->approver && *deferral->approver)
+        list = text_join(view, list, text_clean(view, deferral->approver));
+    if (deferral->document && *deferral->document)
+        list = text_join(view, list, text_clean(view, deferral->document));
+    if (deferral->date && *deferral->date)
+        list = text_join(view, list, text_clean(view, deferral->date));
+    return *list ? list : word(W_APPROVER_OPEN);
+}
+
+void section_deferrals(FILE *out, const struct verdict *verdict, const struct view *view) {
+    const struct rules *rules = verdict->rules;
+    struct table *table = table_new(view->arena, "lllll");
+    if (verdict->n_deferrals == 0)
+        return;
+    text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(W_DEFERRALS), verdict->n_deferrals));
+    for (int k = 0; k < verdict->n_deferrals; k++) {
+        const struct judged_deferral *deferral = &verdict->deferrals[k];
+        const char *due = "";
+        for (int bit = 0; bit < 32; bit++)
+            if (deferral->due >> bit & 1)
+                due = text_join(view, due, text_reason(view, rules, deferral->cadre, bit));
+        table_text(table, text_cadre(view, rules->city, deferral->cadre));
+        table_text(table, text_seat(view, rules->city, rules->city->cadres[deferral->cadre].post));
+        table_text(table, due);
+        table_text(table, deferral->exempt ? arena_format(view->arena, word(W_DEFERRED_BY), text_rule_set(view, rules->policy, deferral->exempt))
+                                           : word(W_DEFERRED_RELAXED));
+        table_text(table, arena_format(view->arena, word(W_APPROVER), approval(deferral, view)));
+    }
+    table_print(out, table, 0);
+}
+
+void section_unmet(FILE *out, const struct verdict *verdict, const struct view *view) {
+    const struct rules *rules = verdict->rules;
+    struct table *table = table_new(view->arena, "lllll");
+    if (verdict->n_unmet == 0)
+        return;
+    text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(W_UNMET), verdict->n_unmet));
+    for (int k = 0; k < verdict->n_unmet; k++) {
+        const struct judged_unmet *unmet = &verdict->unmet[k];
+        const char *due = "";
+        for (int bit = 0; bit < 32; bit++)
+            if (unmet->rules >> bit & 1)
+                due = text_join(view, due, text_reason(view, rules, unmet->cadre, bit));
+        table_text(table, text_cadre(view, rules->city, unmet->cadre));
+        table_text(table, text_seat(view, rules->city, rules->city->cadres[unmet->cadre].post));
+        table_text(table, *due ? due : word(W_STILL_WAITING));
+        table_text(table, arena_format(view->arena, word(unmet->by_e6 ? W_OVERDUE_E6 : W_OVERDUE), unmet->overdue));
+        table_text(table, arena_format(view->arena, word(W_APPROVER), word(W_APPROVER_OPEN)));
+    }
+    table_print(out, table, 0);
+}
+
+void section_decisions(FILE *out, const struct verdict *verdict, const struct view *view) {
+    static const enum word words[] = {W_WISH_PIN, W_WISH_STAY, W_WISH_FORBID, W_WISH_DEFER, W_WISH_UNDEFER};
+    const struct wishes *wishes = verdict->rules->wishes;
+    struct table *table = table_new(view->arena, "llll");
+    int n = 0;
+    for (int k = 0; k < wishes->n; k++) {
+        const struct wish *wish = &wishes->items[k];
+        bool secret = wish->rule && text_rule_id(view, wish->rule) != wish->rule;
+        const char *what = "";
+        if (wish->post >= 0)
+            what = text_post(view, verdict->rules->city, wish->post);
+        else if (wish->unit >= 0)
+            what = text_unit(view, verdict->rules->city, wish->unit);
+        else if (wish->rule)
+            what = secret ? word(W_RECORDED) : wish->rule;
+        table_text(table, word(words[wish->kind]));
+        table_text(table, text_cadre(view, verdict->rules->city, wish->cadre));
+        table_text(table, what);
+        table_text(table, secret ? "" : text_clean(view, *wish->by ? arena_format(view->arena, "%s (%s)", wish->reason, wish->by) : wish->reason));
+        n++;
+    }
+    if (n == 0)
+        return;
+    text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(W_DECISIONS), n));
+    table_print(out, table, 0);
+}
+
+void section_notes(FILE *out, const struct verdict *verdict, const struct view *view) {
+    if (verdict->notes.n == 0)
+        return;
+    text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(W_NOTES), verdict->notes.n + verdict->notes.n_dropped));
+    for (int k = 0; k < verdict->notes.n; k++) {
+        const struct fault *note = &verdict->notes.items[k];
+        const char *place = note->place && *note->place ? arena_format(view->arena, "%s: ", text_clean(view, note->place)) : "";
+        fprintf(out, "  %s%s\n", place, text_clean(view, note->message));
+    }
+}

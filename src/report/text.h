@@ -1,0 +1,58 @@
+/* What the text renderers share: labels of cadres and posts, lists of rules, tables that line up also with wide characters. All strings are made in
+ * the view's arena. */
+#ifndef REPORT_TEXT_H
+#define REPORT_TEXT_H
+
+#include "base/arena.h"
+#include "base/words.h"
+#include "report/report.h"
+
+/* A text from a file, without control characters: a name must not be able to command a terminal. */
+const char *text_clean(const struct view *view, const char *text);
+const char *text_month(const struct view *view, int month);
+/* "周婷瑶 (c0001)", or the id alone. */
+const char *text_cadre(const struct view *view, const struct city *city, int cadre);
+const char *text_unit(const struct view *view, const struct city *city, int unit);
+/* "市财政局 办公室 主任 [finance.office.1]"; post -1: waiting for a post. */
+const char *text_post(const struct view *view, const struct city *city, int post);
+/* The same without the id; for a list where the id is not needed. */
+const char *text_seat(const struct view *view, const struct city *city, int post);
+/* "women 3 → 4", as "3" where nothing changes. */
+const char *text_change(const struct view *view, int before, int after);
+/* a of n as "12.3 %"; "–" for n 0. */
+const char *text_share(const struct view *view, int64_t a, int64_t n);
+/* Thousandths as "12.345" without trailing zeros. */
+const char *text_milli(const struct view *view, int64_t milli);
+
+/* Appends an item to a list text: "a" + "b" = "a, b"; list may be NULL. */
+const char *text_join(const struct view *view, const char *list, const char *item);
+/* Ids of a set of due rules, of what closes an arc (secret ones as "recorded"): "SD-M1, SD-K1"; "" for the empty set. */
+const char *text_due(const struct view *view, const struct policy *policy, due_set set);
+const char *text_rule_set(const struct view *view, const struct policy *policy, rule_set set);
+
+/* The id as it may be shown: "recorded" for SD-E4 and SD-E5 unless confidential. */
+const char *text_rule_id(const struct view *view, const char *id);
+/* What a rule says, in the language of people: by the policy's text or our own words; NULL if it has none. */
+const char *text_rule(const struct policy *policy, const char *id);
+/* Why a cadre is due by a rule: "SD-M1: 137 months in the post, limit 120"; bit of a due_set. */
+const char *text_reason(const struct view *view, const struct rules *rules, int cadre, int bit);
+
+const char *text_type(enum move_type type);
+const char *text_mode(enum mode mode);
+const char *text_tier(enum tier tier);
+const char *text_outcome(enum outcome outcome);
+/* The attribute's name for people; attribute -1: the number of holders. */
+const char *text_attribute(const struct view *view, const struct city *city, int attribute);
+/* The first lines of every text: city, date, policy, weights, the unjudged. */
+void text_heading(FILE *out, const struct rules *rules, const struct view *view);
+void text_title(FILE *out, const char *title);
+
+/* A table: one letter a column, l or r; cells are added row by row. */
+struct table;
+struct table *table_new(struct arena *arena, const char *columns);
+void table_text(struct table *table, const char *text);
+void table_number(struct table *table, int64_t number);
+/* Prints the rows, indented by two; nothing if there is none. n_head rows at the top are the heading and alone print nothing. */
+void table_print(FILE *out, const struct table *table, int n_head);
+
+#endif

@@ -1,0 +1,66 @@
+#include <string.h>
+
+#include "report/text.h"
+
+const char *text_type(enum move_type type) {
+    static const enum word words[N_TYPES] = {W_TYPE_POLICY, W_TYPE_PROBATIONARY, W_TYPE_CULTIVATION, W_TYPE_CONFIGURATION, W_UNKNOWN};
+    return word(words[type]);
+}
+
+const char *text_mode(enum mode mode) {
+    static const enum word words[N_MODES] = {W_MODE_NONE,         W_MODE_ROTATION, W_MODE_HORIZONTAL, W_MODE_SECONDMENT_DOWN,
+                                             W_MODE_SECONDMENT_UP, W_MODE_MUTUAL,   W_MODE_PLACEMENT};
+    return word(words[mode]);
+}
+
+const char *text_tier(enum tier tier) {
+    static const enum word words[N_TIERS] = {W_TIER_RELAXED, W_TIER_RELAXED_OVERDUE, W_TIER_EXCEPTIONS, W_TIER_SHALL,
+                                             W_TIER_STRUCTURE, W_TIER_FIT,           W_TIER_MOVES};
+    return word(words[tier]);
+}
+
+const char *text_outcome(enum outcome outcome) {
+    static const enum word words[N_OUTCOMES] = {W_OUTCOME_OPTIMAL, W_OUTCOME_WITHIN_GAP, W_OUTCOME_FEASIBLE,
+                                                W_OUTCOME_RELAXED, W_OUTCOME_IMPOSSIBLE, W_OUTCOME_UNKNOWN};
+    return word(words[outcome]);
+}
+
+const char *text_attribute(const struct view *view, const struct city *city, int attribute) {
+    static const enum word words[N_FIXED_ATTRIBUTES] = {W_ATTRIBUTE_AGE,   W_ATTRIBUTE_GENDER,    W_ATTRIBUTE_ETHNICITY,
+                                                        W_ATTRIBUTE_PARTY, W_ATTRIBUTE_SPECIALTY, W_ATTRIBUTE_EDUCATION};
+    if (attribute < 0)
+        return word(W_ATTRIBUTE_SIZE);
+    return attribute < N_FIXED_ATTRIBUTES ? word(words[attribute]) : text_clean(view, city->attributes[attribute]);
+}
+
+void text_title(FILE *out, const char *title) { fprintf(out, "\n%s\n", title); }
+
+static const char *weight_list(const struct policy *policy, const struct view *view) {
+    const char *list = "";
+    for (int a = 0; a < policy->n_attributes; a++) {
+        const struct attribute_weight *weight = &policy->attributes[a];
+        int fixed = code_find(code_attribute, weight->name);
+        if (weight->weight == 0)
+            continue;
+        list = text_join(view, list, arena_format(view->arena, "%s %d", fixed >= 0 ? text_attribute(view, NULL, fixed) : text_clean(view, weight->name),
+                                                  weight->weight));
+    }
+    return *list ? list : word(W_NONE);
+}
+
+void text_heading(FILE *out, const struct rules *rules, const struct view *view) {
+    const struct city *city = rules->city;
+    fprintf(out, word(W_HEAD_CITY), city->name ? text_clean(view, city->name) : city->file, text_month(view, rules->as_of.month), rules->policy->name);
+    if (rules->due_by.month != rules->as_of.month)
+        fprintf(out, word(W_HEAD_DUE_BY), text_month(view, rules->due_by.month));
+    fputc('\n', out);
+    fprintf(out, word(W_HEAD_WEIGHTS), weight_list(rules->policy, view));
+    fputc('\n', out);
+    fprintf(out, word(W_HEAD_COUNTS), city->n_cadres, city->n_units, city->n_posts);
+    fputc('\n', out);
+    if (rules->n_unjudged > 0)
+        fprintf(out, word(rules->missing_field ? W_HEAD_UNJUDGED : W_HEAD_UNJUDGED_ANY), rules->n_unjudged, rules->missing_field);
+    else
+        fputs(word(W_HEAD_ALL_JUDGED), out);
+    fputc('\n', out);
+}

@@ -1,0 +1,82 @@
+/* What a move is: its type, whether it cultivates, returns or comes too early, how well it fits. */
+#include "rules/parts.h"
+
+bool rules_short_stay(const struct rules *rules, int i) {
+    const struct limit *limit = &rules->policy->limits[RULE_LC_2];
+    const struct cadre_rules *r = &rules->cadres[i];
+    return limit->force != FORCE_OFF && !r->waiting && r->clock[CLOCK_POST] != MONTH_UNKNOWN && r->clock[CLOCK_POST] < limit->months;
+}
+
+bool rules_returns(const struct rules *rules, int i, int p) {
+    const struct city *city = rules->city;
+    const struct limit *limit = &rules->policy->limits[RULE_ZR_7];
+    const struct cadre *cadre = &city->cadres[i];
+    const struct post *to = &city->posts[p];
+    const char *body = to->body < 0 ? NULL : city->bodies[to->body].id;
+    int recent = 0;
+    if (limit->force == FORCE_OFF)
+        return false;
+    for (int h = 0; h < cadre->n_history; h++) {
+        const struct stay *stay = &cadre->history[h];
+        bool left_lately = date_known(stay->to) && rules->effective - stay->to.month < limit->months;
+        if (left_lately && same_text(stay->unit, city->units[to->unit].id) && same_text(stay->body, body) && same_text(stay->title, to->title))
+            return true;
+        if (stay->type != TYPE_UNKNOWN && stay->type != TYPE_POLICY && date_known(stay->from) &&
+            rules->effective - stay->from.month < limit->within_months)
+            recent++;
+    }
+    return limit->max_moves >= 0 && recent + 1 > limit->max_moves;
+}
+
+/* SD-T3: the target's unit or level is new to home and history, or one of its functions new to home. */
+bool rules_cultivates(const struct rules *rules, int i, int p) {
+    const struct city *city = rules->city;
+    const struct cadre *cadre = &city->cadres[i];
+    const struct post *to = &city->posts[p];
+    const struct post *home = cadre->post < 0 ? NULL : &city->posts[cadre->post];
+    if (!cadre->promising || cadre->assessment != ASSESSMENT_EXCELLENT)
+        return false;
+    bool unit_new = home == NULL || home->unit != to->unit;
+    bool level_new = home == NULL || city->units[home->unit].level != city->units[to->unit].level;
+    for (int h = 0; h < cadre->n_history; h++) {
+        const char *id = cadre->history[h].unit;
+        if (same_text(id, city->units[to->unit].id))
+            unit_new = false;
+        for (int u = 0; level_new && u < city->n_units; u++)
+            if (same_text(id, city->units[u].id) && city->units[u].level == city->units[to->unit].level)
+                level_new = false;
+    }
+    bool function_new = false;
+    for (int k = 0; k < to->functions.n; k++)
+        if (home == NULL || !lists_meet(home->functions, (struct symbol_list){1, &to->functions.items[k]}))
+            function_new = true;
+    return unit_new || level_new || function_new;
+}
+
+int rules_fit(const struct rules *rules, int i, int p) {
+    const struct cadre *cadre = &rules->city->cadres[i];
+    const struct post *to = &rules->city->posts[p];
+    int welcomes = 0, prefer = 0;
+    for (int k = 0; k < to->n_welcomes; k++)
+        welcomes += rules_meets(rules, i, &to->welcomes[k]) == TRI_TRUE ? 1 : 0;
+    for (int k = 0; k < cadre->n_prefers; k++) {
+        const struct preference *wish = &cadre->prefers[k];
+        if ((wish->post == p || (wish->unit >= 0 && wish->unit == to->unit)) && wish->weight > prefer)
+            prefer = wish->weight;
+    }
+    return rules->policy->fit_welcome * welcomes + (rules_cultivates(rules, i, p) ? rules->policy->fit_t3 : 0) + rules->policy->fit_prefer * prefer;
+}
+
+enum move_type rules_type(const struct rules *rules, int i, int p) {
+    const struct policy *policy = rules->policy;
+    due_set due = rules->cadres[i].musts | rules->cadres[i].shalls;
+    enum move_type type = rules_cultivates(rules, i, p) ? TYPE_CULTIVATION : TYPE_CONFIGURATION;
+    for (int d = 0; d < policy->n_due; d++) {
+        if ((due >> d & 1U) == 0)
+            continue;
+        if (policy->due[d].type == TYPE_POLICY)
+            return TYPE_POLICY;
+        type = TYPE_PROBATIONARY;
+    }
+    return type;
+}

@@ -1,0 +1,82 @@
+/* The one entry for everybody who needs a plan: builds the integer program of a task, solves it, has the result audited. */
+#ifndef SOLVE_PLANNER_H
+#define SOLVE_PLANNER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "audit/audit.h"
+#include "base/error.h"
+#include "task/task.h"
+
+struct arena;
+
+enum outcome {
+    OUTCOME_OPTIMAL,    /* every tier proved */
+    OUTCOME_WITHIN_GAP, /* exceptions and shall proved, structure within the gap asked for */
+    OUTCOME_FEASIBLE,   /* a plan that obeys every rule; the search was stopped */
+    OUTCOME_RELAXED,    /* a plan that defers at least one must (task->relax) */
+    OUTCOME_IMPOSSIBLE, /* proved: no plan obeys every rule */
+    OUTCOME_UNKNOWN,    /* stopped without a plan and without a proof */
+    N_OUTCOMES
+};
+extern const char *const outcome_names[]; /* "optimal" … "unknown", as in plan files */
+
+enum stopped_by { STOPPED_BY_PROOF, STOPPED_BY_GAP, STOPPED_BY_EFFORT, STOPPED_BY_CLOCK, STOPPED_BY_SIGNAL, N_STOPPED_BY };
+extern const char *const stopped_by_names[]; /* "proof" … "signal" */
+
+/* A tier of the plan. The bound holds over all plans whose earlier tiers are at most this plan's values. */
+struct tier_result {
+    enum tier tier;
+    int64_t value;
+    bool has_bound;
+    int64_t bound;  /* for tier fit, which is maximised, from above */
+    double gap;     /* |value - bound| / max(1, |value|), rounded up to 4 decimals; -1 without a bound */
+    bool proved;    /* value = bound */
+    bool numerical; /* the bound comes from floating point (bound_kind: numerical); else it follows from integers alone */
+};
+
+/* Arcs (cadre, post) of a mode. Without any: the rule that closes most of the arcs which would be of this mode, and how many it closes. */
+struct mode_arcs {
+    int64_t n_open;
+    const char *closed_by; /* rule id; NULL if there are open arcs or no such pair of posts at all */
+    int64_t n_closed;
+};
+
+/* A part of the answer "impossible": without this rule for this cadre (or, cadre -1, without this side rule at all) the answer would change. */
+struct obstacle {
+    const char *rule;
+    int cadre;   /* -1: none */
+    bool no_arc; /* the cadre must move and has no arc at all; the rules that close its arcs follow in closed_by */
+    int n_closed_by;
+    const char **closed_by; /* rule ids, most arcs first */
+    const int64_t *closed;  /* arcs closed by each */
+};
+
+struct solution {
+    enum outcome outcome;
+    enum stopped_by stopped_by;
+    bool has_plan;
+    struct plan plan;          /* moves in the order of the city's cadres, the wishes as decisions, relaxed deferrals */
+    const struct rules *rules; /* what the plan was made and judged under; also without a plan */
+    const struct cells *cells;
+    struct verdict verdict; /* of audit_plan; only with a plan */
+    int n_tiers;
+    struct tier_result tiers[N_TIERS]; /* in the order of the objective, relaxed first with task->relax */
+    double gap;                        /* of tier structure; -1 if there is none or no bound */
+    bool repeatable;                   /* the clock and signals had no say in the plan */
+    long long iterations, nodes;       /* counted effort */
+    struct mode_arcs modes[N_MODES];
+    int n_columns, n_rows, n_components; /* of the integer program */
+    int n_obstacles;                     /* of an impossible task */
+    const struct obstacle *obstacles;
+};
+
+/* Plans. An impossible task is an outcome; false with err only for errors: input out of range (ERROR_INPUT), solver or memory (ERROR_SYSTEM), and
+ * ERROR_BUG where the audit does not confirm the plan. All memory of the solution is in the arena. */
+bool solve_plan(struct arena *arena, const struct task *task, struct solution *solution, struct error *err);
+
+/* Rules and cells of a task without solving it. */
+bool solve_prepare(struct arena *arena, const struct task *task, const struct rules **rules, const struct cells **cells, struct error *err);
+
+#endif

@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""Prove from the #include lines who depends on whom: a room includes only itself and rooms before it."""
+import glob
+import os
+import re
+import sys
+
+ROOMS = "base domain read intake rules score audit task model solve explain whatif report cli".split()
+FOREIGN = {  # header of a library -> the only places that may include it
+    "glpk.h": ("src/solve/glpk.c",),
+    "jansson.h": ("src/read/", "src/report/"),
+}
+LINES_MOST = 450
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.M)
+
+os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+order, foreign, files = [], [], sorted(glob.glob("src/**/*.[ch]", recursive=True) + glob.glob("src/**/*.def", recursive=True))
+for path in files:
+    room = path.split("/")[1]
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    if room not in ROOMS:
+        order.append("%s: %s is no room" % (path, room))
+        continue
+    for quote, name in INCLUDE.findall(text):
+        if quote == '"':
+            other = name.split("/")[0]
+            if other not in ROOMS:
+                order.append('%s includes "%s": write it from src/' % (path, name))
+            elif ROOMS.index(other) > ROOMS.index(room):
+                order.append('%s includes "%s": %s comes after %s' % (path, name, other, room))
+        elif name in FOREIGN and not path.startswith(FOREIGN[name]):
+            foreign.append("%s includes <%s>: only %s may" % (path, name, ", ".join(FOREIGN[name])))
+    if path.endswith((".c", ".h")) and text.count("\n") > LINES_MOST:
+        print("warning: %s has %d lines: split it by concern" % (path, text.count("\n")))
+
+for fault in order + foreign:
+    print(fault)
+print("%d files, rooms in order: %s" % (len(files), " ".join(ROOMS)))
+failed = bool(order) + bool(foreign)
+print("%d passed, %d failed" % (2 - failed, failed))
+sys.exit(1 if failed else 0)
