@@ -156,7 +156,7 @@ DEFAULTS = dict(
     name="", seed=1, as_of="2020-05", cadres=120, units=12, county_units=0, affinity="overlapping", groups=0, bodies=5.0,
     skew=0.4, vacancies=0.07, musts=0.06, shalls=0.03, both_due=0, exempt=0, unfit=0, promising=0.02, listed=0, kin=0,
     kin_conflicts=0, outside_kin=0, secondments=0, mutual=0, waiting=0, requires=0.04, welcomes=0.08, prefers=0.05,
-    targets=0, gaps=0.0, women=0.3, minority=0.05, non_cpc=0.12, blocked=False, catalogue=False)
+    targets=0, gaps=0.0, women=0.3, minority=0.05, non_cpc=0.12, blocked=False)
 
 PRESETS = {
     "luohe": dict(
@@ -224,6 +224,12 @@ def parse_options(argv):
     options = parser.parse_args(argv)
     if options.units < 1 or options.cadres < options.units:
         parser.error("at least one unit, and at least one cadre a unit")
+    if (options.mutual or options.secondments) and options.county_units < 2:
+        parser.error("--mutual and --secondments need --county-units of at least 2")
+    if not 0 <= options.county_units <= 6 or options.mutual > options.county_units // 2:
+        parser.error("at most 6 county units, and at most one mutual pair for two of them")
+    if not 0 <= options.vacancies < 1:
+        parser.error("--vacancies is a share below 1")
     if not options.name:
         options.name = "made up, %d cadres, %d units, seed %d" % (options.cadres, options.units, options.seed)
     return options

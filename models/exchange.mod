@@ -333,14 +333,14 @@ param most{t in TEAMS} := seats[t];                      /* no more can be there
 param wish_most{w in WISHES} := card({q in POSTS: unit[q] = wish_unit[w]});
 
 /* Cost of a count n, exact: a shortfall or excess in thousandths, or its square (rounded to thousandths). */
-param f{(t,d,k) in CELLS, n in 0..most[t]} := weight[d] *
-    (if norm = 'l1' then abs(1000 * n - tau[t,d,k]) else ((1000 * n - tau[t,d,k]) ^ 2 + 500) div 1000);
-param short{w in WISHES, n in 0..wish_most[w]} := if wish_min[w] >= 0 then max(0, wish_min[w] - n) else 0;
-param excess{w in WISHES, n in 0..wish_most[w]} := if wish_max[w] >= 0 then max(0, n - wish_max[w]) else 0;
-param g{w in WISHES, n in 0..wish_most[w]} := wish_weight[w] * (
-    target_weight * 1000 * (if norm = 'l1' then short[w,n] + excess[w,n] else short[w,n] ^ 2 + excess[w,n] ^ 2)
+param f{(t,d,k) in CELLS, m in 0..most[t]} := weight[d] *
+    (if norm = 'l1' then abs(1000 * m - tau[t,d,k]) else ((1000 * m - tau[t,d,k]) ^ 2 + 500) div 1000);
+param short{w in WISHES, m in 0..wish_most[w]} := if wish_min[w] >= 0 then max(0, wish_min[w] - m) else 0;
+param excess{w in WISHES, m in 0..wish_most[w]} := if wish_max[w] >= 0 then max(0, m - wish_max[w]) else 0;
+param g{w in WISHES, m in 0..wish_most[w]} := wish_weight[w] * (
+    target_weight * 1000 * (if norm = 'l1' then short[w,m] + excess[w,m] else short[w,m] ^ 2 + excess[w,m] ^ 2)
     + (if w in GIVEN then
-        (if norm = 'l1' then abs(1000 * n - wish_milli[w]) else ((1000 * n - wish_milli[w]) ^ 2 + 500) div 1000)));
+        (if norm = 'l1' then abs(1000 * m - wish_milli[w]) else ((1000 * m - wish_milli[w]) ^ 2 + 500) div 1000)));
 
 set COUNTED := KINDS union setof{m in {measure}: m = 'range'} ('#size', 'all');
 var n{TEAMS, COUNTED} >= 0;                              /* holders of the team with the value, after the round */

@@ -37,14 +37,20 @@ NO_VALUE = "no value"           # a clock of a cadre who waits for a post: parts
 
 # ---------------------------------------------------------------- files
 
-def load_city(path):
+def read_json(path):
+    """Keys starting x_ are ignored in every object; decimals become fractions."""
+    def keep(pairs):
+        return {k: v for k, v in pairs if not k.startswith("x_")}
     with open(path, encoding="utf-8") as f:
-        return json.load(f, parse_float=Fraction)
+        return json.load(f, parse_float=Fraction, object_pairs_hook=keep)
+
+
+def load_city(path):
+    return read_json(path)
 
 
 def load_plan(path):
-    with open(path, encoding="utf-8") as f:
-        return json.load(f)
+    return read_json(path)
 
 
 def normal_attributes(given, base):
@@ -102,8 +108,7 @@ def load_policy(name_or_path, policies=None):
     path = name_or_path
     if name_or_path in SHIPPED or not os.path.exists(path):
         path = os.path.join(policies, name_or_path + ".json")
-    with open(path, encoding="utf-8") as f:
-        return resolve_policy(json.load(f, parse_float=Fraction), policies, os.path.dirname(path))
+    return resolve_policy(read_json(path), policies, os.path.dirname(path))
 
 
 def resolve_policy(policy, policies=None, beside="."):
@@ -318,8 +323,6 @@ class Subject:
         """Three-valued: True, False, or None for unknown."""
         result = True
         for name, want in condition.items():
-            if name.startswith("x_"):
-                continue
             value = self.part(name, want)
             if value is False:
                 return False
@@ -636,15 +639,19 @@ class Context:
             c.closing = [e for e, effect in c.exempt if not (effect == "waive" and pinned)]
             c.closing += [w for w in ("retired", "secondment") if w in c.lifted]
 
-            c.due, c.overdue, unknown, c.holds = [], {}, False, set()
+            c.due, c.overdue, c.held, unknown = [], {}, [], False
             for rule in self.due_rules:
                 result = then.holds(rule.get("if") or {})
+                if result is True:
+                    c.held.append(rule)
+                # a waiting cadre has nothing to leave: no due rule applies, `never_to` does
+                if c.home is None:
+                    continue
                 if result is None:
                     unknown = True
                 if result is True:
-                    c.holds.add(rule["id"])
                     c.due.append(rule)
-                    c.overdue[rule["id"]] = max(0, then.excess(rule["if"]) or 0)
+                    c.overdue[rule["id"]] = max(0, then.excess(rule.get("if") or {}) or 0)
             self.unjudged += unknown
             c.unwaived = [] if c.lifted else c.due
             c.must_leave_kin = False             # HB-4, set by read_kin
@@ -675,10 +682,9 @@ class Context:
             self.kin_of.setdefault(pair[0], []).append(pair)
             if pair[1] is not None:
                 self.kin_of.setdefault(pair[1], []).append(pair)
-        seats = [c.seat for c in self.cadres]
         self.conflicts_before = {}
         for pair in self.kin_pairs:
-            for conflict in self.conflicts(pair, seats):
+            for conflict in self.conflicts(pair, lambda i: self.cadres[i].seat):
                 self.conflicts_before[conflict] = pair
         self.kin_conflicts = []                  # HB-4: (pair, unit, those who must leave)
         self.conflicts_of = {}
@@ -708,11 +714,11 @@ class Context:
             c.has_must = c.due_kin or any(r["force"] == "must" for r in c.unwaived)
         self.due_count = sum(c.is_due for c in self.cadres)
 
-    def conflicts(self, pair, seats):
-        """Kin conflicts (rule, pair, unit, body or None) of one pair, given who sits where."""
+    def conflicts(self, pair, seat):
+        """Kin conflicts (rule, pair, unit, body or None) of one pair, given where a cadre is present."""
         a, b, outside = pair
         found = []
-        pa = seats[a]
+        pa = seat(a)
         if pa is None:
             return found
         if outside is not None:
@@ -722,7 +728,7 @@ class Context:
                     and self.leaders.get((pa.unit, pa.body)) == outside:
                 found.append(("HB-2", pair, pa.unit, pa.body))
             return found
-        pb = seats[b]
+        pb = seat(b)
         if pb is None or pa.unit != pb.unit:
             return found
         if self.hard("HB-1") and pa.leading and pb.leading:
@@ -789,7 +795,6 @@ class Context:
         kind = balance.get("teams", "unit")
         self.teams, level_of_team = [], {}
         self.teams_of_post = [[] for _ in self.posts]
-        ranging = balance.get("measure") == "range"
 
         def team(key, level):
             if key not in level_of_team:
@@ -805,9 +810,11 @@ class Context:
             elif kind == "body":
                 for body in data.get("bodies") or ():
                     team((unit, body["id"]), level)
+                if any(p.unit == unit and p.body is None for p in self.posts):
+                    team((unit, None), level)
             else:
                 for tag in data.get("affinity") or ():
-                    team((level, tag) if ranging else tag, level)
+                    team(tag, "all")
         for p in self.posts:
             if self.levels[p.unit] not in levels:
                 continue
@@ -816,7 +823,7 @@ class Context:
             elif kind == "body":
                 keys = [(p.unit, p.body)]
             else:
-                keys = [(self.levels[p.unit], t) if ranging else t for t in self.tags[p.unit]]
+                keys = sorted(self.tags[p.unit])
             self.teams_of_post[p.index] = [k for k in keys if k in level_of_team]
         self.level_of_team = level_of_team
 
@@ -856,7 +863,7 @@ class Context:
                 elif aim == "given":
                     if (key, name, value) not in given:
                         continue
-                    tau = int(1000 * given[key, name, value])
+                    tau = int(1000 * as_fraction(given[key, name, value]))
                 elif balance.get("size") == "posts" and all_seats:
                     tau = (2000 * a * seats[key] * n + n * all_seats) // (2 * n * all_seats)
                 else:
@@ -932,10 +939,9 @@ class Context:
             for key in self.teams_of_post[post.index]:
                 size[key] += 1
         total = 0
-        for level in self.balance.get("levels") or ["city"]:
+        # the teams of each level apart; affinity teams all together
+        for level in sorted(set(self.level_of_team.values())):
             teams = [t for t in self.teams if self.level_of_team[t] == level]
-            if not teams:
-                continue
             counts = [size[t] for t in teams]
             total += 1000 * (max(counts) - min(counts))
             for name, value in self.values:
@@ -1009,7 +1015,7 @@ class Context:
             area = known(self.units[p.unit].get("area"))
             if area is not None and known(c.data.get("upbringing")) == area:
                 ids.add("HB-7")
-        for rule in c.due:
+        for rule in c.held:
             if rule.get("never_to"):
                 subject = Subject(self, c, c.clocks, self.as_of, p)
                 subject.target = True
@@ -1092,8 +1098,7 @@ class Context:
                     ids.add("ZR-7")
                 for pair in self.kin_of.get(index, ()):
                     if pair[2] is not None:
-                        seats = {index: p}
-                        for conflict in self.conflicts(pair, seats):
+                        for conflict in self.conflicts(pair, lambda _: p):
                             if conflict not in self.conflicts_before:
                                 ids.add(conflict[0])
         self.arc_cache[key] = frozenset(ids)
@@ -1275,7 +1280,7 @@ class Judgement:
             for index in (a, b):
                 c = ctx.cadres[index]
                 musts += [(c.id, r["id"]) for r in c.unwaived if r["force"] == "must"]
-                if c.due_kin and not self.kin_cured_by_other(index, every=True):
+                if c.due_kin and self.kin_pending(index):
                     musts.append((c.id, "HB-4"))
             if musts and all(m in self.relaxed for m in musts):
                 continue
@@ -1283,14 +1288,20 @@ class Judgement:
 
     # ---- kin
 
-    def kin_cured_by_other(self, index, every=False):
-        """Is any (every) kin conflict of this cadre cured by the other side leaving?"""
-        cured = []
-        for pair, unit, leavers in self.ctx.conflicts_of.get(index, ()):
-            if index in leavers:
+    def kin_standing(self, conflict):
+        """HB-4: nobody who must leave and is not exempt has an arc out of the unit."""
+        _, unit, leavers = conflict
+        return not any(self.ctx.cadres[i].due_kin and self.ctx.has_arc(i, unit) for i in leavers)
+
+    def kin_pending(self, index):
+        """HB-4 by staying: is a conflict that asks this cadre to leave neither standing nor cured?"""
+        for conflict in self.ctx.conflicts_of.get(index, ()):
+            pair, unit, leavers = conflict
+            if index in leavers and not self.kin_standing(conflict):
                 other = pair[1] if pair[0] == index else pair[0]
-                cured.append(other is not None and self.left_unit(other, unit))
-        return all(cured) if every else any(cured)
+                if other is None or not self.left_unit(other, unit):
+                    return True
+        return False
 
     def kin_stands(self, index):
         """Does a kin conflict that this cadre should end go on after the plan?"""
@@ -1301,32 +1312,25 @@ class Judgement:
 
     def check_kin(self):
         ctx = self.ctx
-        seats = {}
-
-        class Seats:
-            def __getitem__(_, index):
-                if index not in seats:
-                    seats[index] = self.seat(index)
-                return seats[index]
-        after = Seats()
         checked = set()
         for index in self.moves:
             for pair in ctx.kin_of.get(index, ()):
                 if pair in checked:
                     continue
                 checked.add(pair)
-                for conflict in ctx.conflicts(pair, after):
+                for conflict in ctx.conflicts(pair, self.seat):
                     if conflict not in ctx.conflicts_before:
                         self.breaks(conflict[0], *ctx.pair_ids(pair))
         self.relaxed_kin = set()
-        for pair, unit, leavers in ctx.kin_conflicts:
+        for conflict in ctx.kin_conflicts:
+            pair, unit, leavers = conflict
             if self.left_unit(pair[0], unit) or (pair[1] is not None and self.left_unit(pair[1], unit)):
                 continue
             bound = [i for i in leavers if ctx.cadres[i].due_kin]
             if any(i in self.deferred for i in bound):
                 continue
             ids = tuple(ctx.pair_ids(pair))
-            if not any(ctx.has_arc(i, unit) for i in bound):
+            if self.kin_standing(conflict):
                 self.standing.add(("HB-4", ids))
                 continue
             listed = [i for i in bound if (ctx.cadres[i].id, "HB-4") in self.relaxed]
@@ -1415,7 +1419,7 @@ class Judgement:
                 continue
             if index in self.deferred:
                 rules = {r["id"]: c.overdue[r["id"]] for r in missed}
-                if c.due_kin and not self.kin_cured_by_other(index):
+                if c.due_kin and self.kin_pending(index):
                     rules["HB-4"] = 0
                 if rules:
                     self.deferrals.append({"cadre": c.id, "due": sorted(rules),
@@ -1461,7 +1465,7 @@ class Judgement:
         leavers = {}
         for index, p in self.moves.items():
             home = ctx.cadres[index].home
-            if home is not None and home.unit != p.unit:
+            if home is not None and home.unit != p.unit and ctx.mode(ctx.cadres[index], p) != "rotation":
                 leavers.setdefault(home.unit, []).append(index)
         for unit, gone in leavers.items():
             cap = max(1, int(ctx.unit_staff.get(unit, 0) * share))
@@ -1610,9 +1614,10 @@ class Judgement:
                 because.append("SD-T3")
             until = watch = None
             if p.secondment_months is not None:
-                until = format_month(ctx.effective[0] + p.secondment_months)
+                until = format_month(ctx.effective[0] + p.secondment_months - 1)
             if ctx.has_type(c, "probationary"):
-                watch = format_month(ctx.effective[0] + ctx.policy.get("watch_months", 12))
+                watch = format_month(
+                    ctx.effective[0] + ctx.policy.get("watch_months", 12) - 1)
             moves.append({"cadre": c.id, "from": c.home.id if c.home else None, "to": p.id,
                           "type": self.types[index], "mode": ctx.mode(c, p),
                           "because": because or ["SD-T2"], "enables": self.enables.get(index, []),
@@ -1625,10 +1630,15 @@ class Judgement:
             key, name, value = cell
             before = ctx.count_before.get(cell, 0)
             after = before + change.get(cell, 0)
-            rows.append({"unit": "/".join(key) if isinstance(key, tuple) else key,
-                         "attribute": name, "value": value, "before": before, "after": after,
+            row = {"unit": key}
+            if isinstance(key, tuple):
+                row = {"unit": key[0], "body": key[1]}
+            elif ctx.balance.get("teams") == "affinity":
+                row = {"unit": None, "affinity": key}
+            rows.append({**row, "attribute": name, "value": value, "before": before, "after": after,
                          "target_milli": ctx.tau[cell], "cost": ctx.cell_cost(cell, after)})
-        return sorted(rows, key=lambda r: (r["unit"], r["attribute"], r["value"]))
+        return sorted(rows, key=lambda r: (r["unit"] or "", r.get("body") or r.get("affinity") or "",
+                                           r["attribute"], r["value"]))
 
 
 # ---------------------------------------------------------------- library entry points

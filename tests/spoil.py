@@ -39,11 +39,15 @@ def open_targets(ctx, index, among):
 
 def greedy_moves(ctx, rng):
     """Moves that mean well: the due first, into free posts or by swaps."""
-    targets = {}
+    targets, partners = {}, {}
+    for a, b, _ in ctx.section_pairs + ctx.head_pairs:
+        partners.setdefault(a, set()).add(b)
+        partners.setdefault(b, set()).add(a)
     due = [c.index for c in ctx.cadres if c.is_due]
     rng.shuffle(due)
     for index in due:
-        if index in targets:
+        if index in targets or (rng.random() < 0.95 and any(
+                i in targets for i in partners.get(index, ()))):
             continue
         c = ctx.cadres[index]
         rules = [r for r in c.unwaived] or [None]
@@ -515,7 +519,7 @@ def random_cadre(rng, k, post, posts, units, now):
         cadre["clear_record"] = rng.random() < 0.9
     if rng.random() < 0.2:
         cadre["promising"] = True
-    if rng.random() < 0.1 and post is not None:
+    if rng.random() < 0.1:
         cadre["unfit"] = {"reason": "made up", "since": judging.format_month(now)}
         if rng.random() < 0.25:
             cadre["watch_until"] = judging.format_month(now + rng.choice((-3, 0, 5)))
@@ -585,6 +589,8 @@ def random_policy(rng, now):
                          ("move_price", (0, 500, 2000))):
         if rng.random() < 0.25:
             balance[name] = rng.choice(values)
+    if balance.get("target") == "given":
+        balance.pop("teams", None)               # given targets need unit teams
     for name, values in (("pool", ("all", "listed", "due")), ("max_moves", (1, 3)), ("max_enabling", (0, 1)),
                          ("rotation_in_tree", (True,)), ("min_share_of_due", (0.5, 0.3, 1)),
                          ("modes", (["rotation", "horizontal", "placement"], ["horizontal"],

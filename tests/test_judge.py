@@ -222,7 +222,7 @@ class DueRules(unittest.TestCase):
         self.assertEqual(tier(run(c, LUOHE), "shall"), 1)
         r = run(c, LUOHE, {"x": "b.c.1"})
         self.assertEqual((broken(r), r["moves"][0]["type"], r["moves"][0]["watch_until"]),
-                         ([], "probationary", "2021-05"))
+                         ([], "probationary", "2021-04"))
         for fields in ({"head": True}, {"functions": ["land"]}):
             d = simple(target_fields=fields, cadre_fields={"unfit": {"reason": "r"}})
             self.assertEqual(broken(run(d, LUOHE, {"x": "b.c.1"})), [("SD-T4", "x")])
@@ -247,7 +247,7 @@ class DueRules(unittest.TestCase):
                    units=[unit("b", level="county", area="1")])
         r = run(c, LUOHE, {"x": "b.c.1"})
         self.assertEqual(broken(r), [("SD-M1", "x")])
-        self.assertEqual(r["moves"][0]["mode"], "secondment_down")
+        self.assertEqual((r["moves"][0]["mode"], r["moves"][0]["until"]), ("secondment_down", "2021-04"))
         self.assertEqual(broken(run(c, policy(secondment_meets_due=True), {"x": "b.c.1"})), [])
 
 
@@ -602,6 +602,15 @@ class Rows(unittest.TestCase):
         r = run(c, LUOHE, {"w": "a.b.2"})
         self.assertEqual((broken(r), tier(r, "shall"), r["measures"]["voluntary"], r["moves"][0]["mode"],
                           r["moves"][0]["type"]), ([], 0, 0, "placement", "configuration"))
+
+
+    def test_no_due_rule_for_the_waiting(self):
+        c = city([post("a.b.1", head=True), post("a.b.2")],
+                 [cadre("w", None, unfit={"reason": "r"}, deputy_since=back(200))])
+        self.assertEqual(tier(run(c, LUOHE), "shall"), 1)
+        self.assertEqual(broken(run(c, LUOHE, {"w": "a.b.1"})), [("SD-T4", "w")])
+        r = run(c, LUOHE, {"w": "a.b.2"})
+        self.assertEqual((broken(r), tier(r, "shall"), r["moves"][0]["type"]), ([], 0, "configuration"))
 
 
 class Kin(unittest.TestCase):

@@ -6,12 +6,16 @@
 
 static int compare_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
-void sort_people(int n, const char **ids) { qsort(ids, (size_t)n, sizeof *ids, compare_text); }
+void sort_people(int n, const char **ids) {
+    if (n > 1)
+        qsort(ids, (size_t)n, sizeof *ids, compare_text);
+}
 
 static struct finding finding_of(struct state *s, const char *rule, int n, const char *const *ids) {
     struct finding finding = {.rule = rule, .n_ids = n, .ids = ARENA_ARRAY(s->arena, const char *, n), .unit = -1, .body = -1, .word = -1};
     for (int k = 0; k < n; k++)
         finding.ids[k] = ids[k];
+    sort_people(n, finding.ids);
     return finding;
 }
 
@@ -88,7 +92,7 @@ static void take_moves(struct state *s) {
             continue;
         }
         s->target[i] = p;
-        if (!rules_is_secondment(s->rules, i, p) || home < 0)
+        if (!rules_is_secondment(s->rules, i, p))
             s->at[i] = p;
     }
     for (int k = 0; k < s->rules->n_out_pairs; k++) {

@@ -6,11 +6,14 @@
 /* A clock of the other rank stands still: who is principal gains no more months as deputy. */
 static bool clock_runs(const struct cadre *cadre, enum clock clock) {
     switch (clock) {
-    case CLOCK_POST_AS_PRINCIPAL: return cadre->rank == RANK_PRINCIPAL;
+    case CLOCK_POST_AS_PRINCIPAL:
+        return cadre->rank == RANK_PRINCIPAL;
     case CLOCK_POST_AS_DEPUTY:
     case CLOCK_SECTION_AS_DEPUTY:
-    case CLOCK_DEPUTY_TOTAL: return cadre->rank == RANK_DEPUTY;
-    default: return true;
+    case CLOCK_DEPUTY_TOTAL:
+        return cadre->rank == RANK_DEPUTY;
+    default:
+        return true;
     }
 }
 
@@ -50,13 +53,18 @@ static int wait_for_parts(const struct rules *rules, int cadre, const struct con
 int facts_wait(const struct rules *rules, int cadre, const struct condition *condition) {
     switch (condition->kind) {
     case CONDITION_ALL:
-    case CONDITION_ANY: return wait_for_parts(rules, cadre, condition);
-    case CONDITION_CLOCK: return wait_for_clock(rules, cadre, condition);
+    case CONDITION_ANY:
+        return wait_for_parts(rules, cadre, condition);
+    case CONDITION_CLOCK:
+        return wait_for_clock(rules, cadre, condition);
     default:
         switch (rules_condition(rules, cadre, condition, false)) {
-        case TRI_TRUE: return 0;
-        case TRI_FALSE: return FACTS_NEVER;
-        default: return FACTS_UNKNOWN;
+        case TRI_TRUE:
+            return 0;
+        case TRI_FALSE:
+            return FACTS_NEVER;
+        default:
+            return FACTS_UNKNOWN;
         }
     }
 }

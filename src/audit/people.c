@@ -16,6 +16,11 @@ void judge_arcs(struct state *s) {
         for (int bit = 0; bit < 64; bit++)
             if ((set >> bit & 1U) != 0)
                 broken_cadre(s, rules_bit_name(s->rules->policy, bit), i);
+        for (int k = 0; k < 2; k++) {
+            enum rule rule = k == 0 ? RULE_LC_2 : RULE_ZR_7;
+            if (rules_must_be_policy(s->rules, i, s->target[i], rule) && type_after(s, i) != TYPE_POLICY)
+                broken_cadre(s, rule_names[rule], i);
+        }
     }
 }
 
@@ -87,11 +92,19 @@ void judge_due(struct state *s) {
         judge_conflict(s, &s->rules->kin_conflicts[k]);
 }
 
+/* Musts of a stayer that the plan leaves unmet without giving them up. */
+static bool owes_openly(const struct state *s, int i) {
+    due_set unmet = (s->rules->cadres[i].musts & ~DUE_HB_4) | (s->hb4_unmet[i] ? DUE_HB_4 : 0);
+    return (unmet & ~s->relaxed[i]) != 0;
+}
+
 static void judge_both_due(struct state *s, const struct out_pair *pair) {
-    if (is_out(s, pair->a) || is_out(s, pair->b) || s->relaxed[pair->a] != 0 || s->relaxed[pair->b] != 0)
+    int a = pair->a, b = pair->b;
+    bool relaxed = (s->relaxed[a] | s->relaxed[b]) != 0 && !owes_openly(s, a) && !owes_openly(s, b);
+    if (is_out(s, a) || is_out(s, b) || relaxed)
         return;
-    if (rules_can_move(s->rules, pair->a) || rules_can_move(s->rules, pair->b))
-        broken_pair(s, rule_names[RULE_SD_E6], pair->a, pair->b);
+    if (rules_can_move(s->rules, a) || rules_can_move(s->rules, b))
+        broken_pair(s, rule_names[RULE_SD_E6], a, b);
 }
 
 void judge_pairs(struct state *s) {

@@ -58,7 +58,7 @@ static void judge_numbers(struct state *s, const int *holders_after) {
 
 static bool open_to_somebody(const struct rules *rules, int p) {
     for (int i = 0; i < rules->city->n_cadres; i++)
-        if (rules_open(rules, i, p))
+        if (rules_reachable(rules, i, p))
             return true;
     return false;
 }
@@ -85,19 +85,19 @@ static void judge_shares(struct state *s) {
     const struct rules *rules = s->rules;
     const struct city *city = rules->city;
     const struct limit *limit = &rules->policy->limits[RULE_LC_1];
-    if (limit->force == FORCE_OFF)
+    if (limit->force <= FORCE_LIST)
         return;
     int *leavers = ARENA_ARRAY(s->arena, int, city->n_units);
     for (int i = 0; i < city->n_cadres; i++)
         if (is_out(s, i) && rules_leaves_unit(rules, i, s->target[i]) && rules_mode(rules, i, s->target[i]) != MODE_ROTATION)
             leavers[city->posts[city->cadres[i].post].unit]++;
     for (int u = 0; u < city->n_units; u++) {
-        int cap = rules->unit_holders[u] * limit->share[0] / limit->share[1];
-        cap = cap > 1 ? cap : 1;
-        int beyond = rules->unit_musts[u] > cap ? rules->unit_musts[u] - cap : 0;
+        int cap = 0;
+        int beyond = rules_beyond_share(rules, u, &cap);
         if (leavers[u] > cap + beyond)
             add_broken(s, rule_names[RULE_LC_1], 1, &city->units[u].id)->unit = u;
-        if (leavers[u] <= cap)
+        int excess = leavers[u] - cap < beyond ? leavers[u] - cap : beyond;
+        if (excess <= 0)
             continue;
         const char **ids = ARENA_ARRAY(s->arena, const char *, leavers[u]);
         int n = 0;
@@ -108,7 +108,7 @@ static void judge_shares(struct state *s) {
         sort_people(n, ids);
         struct finding *exception = add_exception(s, rule_names[RULE_LC_1], n, ids);
         exception->unit = u;
-        s->shares_beyond += leavers[u] - cap - 1; /* each leaver beyond the cap costs; the finding itself counts one */
+        s->shares_beyond += excess - 1; /* each leaver beyond the cap costs; the finding itself counts one */
     }
 }
 

@@ -39,7 +39,7 @@ static int64_t tier_shall(struct state *s) {
         due_set unmet = 0;
         int cost = 0;
         if (rules->cadres[i].waiting) {
-            cost = is_out(s, i) ? 0 : rules->cadres[i].stay_cost;
+            cost = s->at[i] >= 0 ? 0 : rules->cadres[i].stay_cost;
         } else {
             unmet = unmet_rules(s, i, &by_e6);
             cost = rules_shall_cost(rules, i, unmet);

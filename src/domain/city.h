@@ -138,7 +138,7 @@ struct cadre {
     const char *unfit_reason; /* NULL: not given */
     struct date unfit_since;
     int n_kin;
-    const struct kin *kin; /* symmetric: stated on either side, present on both (for cadres) */
+    const struct kin *kin;  /* symmetric: stated on either side, present on both (for cadres) */
     const char *upbringing; /* NULL: not given */
     int secondment_post;    /* -1: no running secondment */
     struct date secondment_since, secondment_until;
@@ -146,6 +146,14 @@ struct cadre {
     const struct preference *prefers;
     int n_card;
     const struct card_line *card;
+};
+
+/* A word of requires, welcomes or targets that is no raw value of its closed list: right only as a group name of the policy (read_match asks). */
+struct odd_word {
+    int attribute;
+    int word;
+    const char *pointer;
+    const char *place;
 };
 
 struct city {
@@ -166,6 +174,8 @@ struct city {
     int n_cadres;
     struct cadre *cadres;
     char sha256[65];
+    int n_odd_words;
+    const struct odd_word *odd_words;
 };
 
 /* Indices by id, -1 if there is none. Linear in nothing: the reader leaves the city with an index. */

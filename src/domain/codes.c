@@ -30,6 +30,9 @@ const char *const code_relation[] = {"spouse", "parent", "child",  "grandparent"
 const char *const code_key_function[] = {
     "discipline", "supervision", "personnel", "audit_finance", "project_approval", "funds_assets", "planning_construction", "land", NULL};
 
+const char *const *const code_values[N_FIXED_ATTRIBUTES] = {
+    [ATTRIBUTE_GENDER] = code_gender, [ATTRIBUTE_ETHNICITY] = code_ethnicity, [ATTRIBUTE_PARTY] = code_party, [ATTRIBUTE_EDUCATION] = code_education};
+
 int code_find(const char *const *list, const char *text) {
     for (int i = 0; list[i]; i++)
         if (strcmp(list[i], text) == 0)

@@ -24,15 +24,15 @@ enum clock {
 extern const char *const clock_names[];
 
 enum condition_kind {
-    CONDITION_ALL,       /* parts */
-    CONDITION_ANY,       /* parts */
-    CONDITION_NOT,       /* parts[0] */
-    CONDITION_CLOCK,     /* clock, at_least (INT_MIN none), below (INT_MAX none) */
-    CONDITION_KEY,       /* yes; or words: any of these tags */
-    CONDITION_FLAG,      /* flag, yes */
-    CONDITION_RECORDED,  /* rule */
-    CONDITION_CODE,      /* code: rank, level, establishment, assessment; codes: bit mask of the enum's values */
-    CONDITION_ATTRIBUTE  /* attribute_name; words */
+    CONDITION_ALL,      /* parts */
+    CONDITION_ANY,      /* parts */
+    CONDITION_NOT,      /* parts[0] */
+    CONDITION_CLOCK,    /* clock, at_least (INT_MIN none), below (INT_MAX none) */
+    CONDITION_KEY,      /* yes; or words: any of these tags */
+    CONDITION_FLAG,     /* flag, yes */
+    CONDITION_RECORDED, /* rule */
+    CONDITION_CODE,     /* code: rank, level, establishment, assessment; codes: bit mask of the enum's values */
+    CONDITION_ATTRIBUTE /* attribute_name; words */
 };
 enum condition_flag { FLAG_LEADING, FLAG_HEAD, FLAG_UNFIT, FLAG_LISTED, FLAG_PROMISING, FLAG_PROBATION, FLAG_CLEAR_RECORD, N_FLAGS };
 extern const char *const flag_names[];
@@ -49,7 +49,7 @@ struct condition {
     enum condition_flag flag;
     enum condition_code code;
     unsigned codes;
-    const char *name; /* of a recorded rule, or of an attribute */
+    const char *name;         /* of a recorded rule, or of an attribute */
     struct symbol_list words; /* of an attribute or of key; n 0 for key true/false */
 };
 
@@ -160,6 +160,13 @@ enum retirement_regime { REGIME_BY_AS_OF, REGIME_FLAT_60_55, REGIME_PROGRESSIVE_
 enum tier { TIER_RELAXED, TIER_RELAXED_OVERDUE, TIER_EXCEPTIONS, TIER_SHALL, TIER_STRUCTURE, TIER_FIT, TIER_MOVES, N_TIERS };
 extern const char *const tier_names[];
 
+/* An attribute that a condition, weight or group names beside the six fixed ones: some cadre should have it (read_match asks). */
+struct named_attribute {
+    const char *name;
+    const char *pointer;
+    const char *place;
+};
+
 struct policy {
     const char *name;
     const char *file; /* or the shipped name */
@@ -202,6 +209,8 @@ struct policy {
     int64_t min_share_of_due_ppm; /* in millionths; -1: none */
     int allow_vacancies;
     enum retirement_regime retirement;
+    int n_named;
+    const struct named_attribute *named;
 };
 
 /* The weight of an attribute by name, 0 if not listed. */

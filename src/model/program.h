@@ -93,8 +93,8 @@ struct count_cell {
 struct count_range {
     int64_t price; /* of one person more between largest and smallest */
     int n_cells;
-    const int *cells;            /* count_cells; constants of other cells below */
-    int fixed_most, fixed_least; /* over cells that cannot change; INT_MIN, INT_MAX if none */
+    const int *cells; /* count_cells */
+    int part;         /* component; -1: nothing to choose */
 };
 
 struct entry {

@@ -6,21 +6,19 @@
 /* At most max(1, floor(share of the holders)) leave a unit; musts beyond it are exceptions (decision 17). */
 static void leavers_rows(struct builder *b) {
     const struct program *p = b->program;
-    const struct limit *limit = &b->policy->limits[RULE_LC_1];
-    if (limit->force == FORCE_OFF)
+    if (b->policy->limits[RULE_LC_1].force <= FORCE_LIST)
         return;
     int *rows = ARENA_ARRAY(b->arena, int, b->city->n_units);
     for (int u = 0; u < b->city->n_units; u++) {
-        int cap = limit->share[1] > 0 ? b->rules->unit_holders[u] * limit->share[0] / limit->share[1] : 0;
-        cap = cap > 1 ? cap : 1;
+        int cap = 0, beyond = rules_beyond_share(b->rules, u, &cap);
         struct row row = row_of(ROW_LC_1, RULE_LC_1, ROW_FREE_BELOW, cap);
         row.unit = u;
         rows[u] = row_add(b, row);
-        if (b->rules->unit_musts[u] > cap)
-            excess_add(b, rows[u], TIER_EXCEPTIONS, b->rules->unit_musts[u] - cap);
+        if (beyond > 0)
+            excess_add(b, rows[u], TIER_EXCEPTIONS, beyond);
     }
     for (int c = 0; c < p->n_choice; c++)
-        if (column_moves(&p->columns[c]) && p->columns[c].leaves_unit)
+        if (column_moves(&p->columns[c]) && p->columns[c].leaves_unit && p->columns[c].mode != MODE_ROTATION)
             row_put(b, rows[b->city->posts[b->city->cadres[p->columns[c].cadre].post].unit], c, 1);
 }
 

@@ -43,10 +43,10 @@ static void make_items(struct city_reader *cr, const struct node *root) {
         city->units[u].id = item_id(cr, "units", cr->units, u, cr->unit_ids, u);
     for (int p = 0; p < city->n_posts; p++)
         city->posts[p].id = item_id(cr, "posts", cr->posts, p, cr->post_ids, p);
-    for (int q = 0; q < city->n_people; q++)
-        city->people[q].id = item_id(cr, "people", cr->people, q, cr->party_ids, city->n_cadres + q);
     for (int i = 0; i < city->n_cadres; i++)
         city->cadres[i].id = item_id(cr, "cadres", cr->cadres, i, cr->party_ids, i);
+    for (int q = 0; q < city->n_people; q++)
+        city->people[q].id = item_id(cr, "people", cr->people, q, cr->party_ids, city->n_cadres + q);
 }
 
 static void read_root(struct city_reader *cr, json_t *json) {

@@ -15,16 +15,18 @@ struct city_reader {
     struct ids *post_ids;
     struct ids *party_ids;     /* cadre i as i, person q as n_cadres + q */
     struct ids *attribute_ids; /* the six fixed ones first */
+    struct odd_word *odd_words;
+    int odd_room;
 };
 
 /* city_attributes.c */
 void city_collect_attributes(struct city_reader *cr);
 /* The attribute of this name; -1 with a fault at the spot. */
 int city_attribute(const struct city_reader *cr, struct spot spot, const char *name);
-/* Warns of a word that is neither a raw value of a closed list nor a usual group name. */
-void city_judge_word(const struct city_reader *cr, struct spot spot, int attribute, int symbol);
+/* Notes a word that is no raw value of a closed list for read_match. */
+void city_note_word(struct city_reader *cr, struct spot spot, int attribute, int symbol);
 /* A map attribute -> word or words. */
-int city_read_demands(const struct city_reader *cr, struct spot spot, const struct demand **demands);
+int city_read_demands(struct city_reader *cr, struct spot spot, const struct demand **demands);
 
 /* city_units.c, city_posts.c, city_cadres.c, city_stays.c */
 void city_read_units(struct city_reader *cr);

@@ -2,9 +2,6 @@
 
 #include "read/city.h"
 
-/* Names groups have in the shipped policies; a policy may have others, which is why other words are no more than a warning. */
-static const char *const usual_groups[] = {"han", "minority", "cpc", "non_cpc", NULL};
-
 /* Other attributes are those any cadre has, in the order of the file. */
 void city_collect_attributes(struct city_reader *cr) {
     struct arena *arena = cr->reader.arena;
@@ -38,19 +35,17 @@ int city_attribute(const struct city_reader *cr, struct spot spot, const char *n
     return attribute;
 }
 
-void city_judge_word(const struct city_reader *cr, struct spot spot, int attribute, int symbol) {
-    static const char *const *const closed[N_FIXED_ATTRIBUTES] = {[ATTRIBUTE_GENDER] = code_gender,
-                                                                  [ATTRIBUTE_ETHNICITY] = code_ethnicity,
-                                                                  [ATTRIBUTE_PARTY] = code_party,
-                                                                  [ATTRIBUTE_EDUCATION] = code_education};
-    const char *const *list = attribute >= 0 && attribute < N_FIXED_ATTRIBUTES ? closed[attribute] : NULL;
-    const char *text = symbols_text(cr->reader.symbols, symbol);
-    if (list && code_find(list, text) < 0 && code_find(usual_groups, text) < 0)
-        spot_warn(spot, "unusual-word", hint_nearest(&cr->reader, list, text), W_FAULT_UNUSUAL_WORD, shown(&cr->reader, text),
-                  code_attribute[attribute]);
+void city_note_word(struct city_reader *cr, struct spot spot, int attribute, int symbol) {
+    if (attribute < 0 || attribute >= N_FIXED_ATTRIBUTES || !code_values[attribute])
+        return;
+    if (code_find(code_values[attribute], symbols_text(cr->reader.symbols, symbol)) >= 0)
+        return;
+    *ARENA_PUSH(cr->reader.arena, cr->odd_words, cr->city->n_odd_words, cr->odd_room) =
+        (struct odd_word){attribute, symbol, spot_pointer(spot), spot_place(spot)};
+    cr->city->odd_words = cr->odd_words;
 }
 
-int city_read_demands(const struct city_reader *cr, struct spot spot, const struct demand **demands) {
+int city_read_demands(struct city_reader *cr, struct spot spot, const struct demand **demands) {
     struct node node;
     *demands = NULL;
     if (!spot.value || !node_open_spot(&node, spot, NULL))
@@ -67,7 +62,7 @@ int city_read_demands(const struct city_reader *cr, struct spot spot, const stru
         demand->attribute = city_attribute(cr, words, key);
         demand->words = spot_word_or_list(words);
         for (int k = 0; k < demand->words.n; k++)
-            city_judge_word(cr, json_is_array(value) ? spot_item(words, k) : words, demand->attribute, demand->words.items[k]);
+            city_note_word(cr, json_is_array(value) ? spot_item(words, k) : words, demand->attribute, demand->words.items[k]);
     }
     *demands = items;
     return n;

@@ -71,7 +71,7 @@ static const char *const cadre_fields[] = {"id",
                                            "card",
                                            NULL};
 _Static_assert(sizeof cadre_fields / sizeof *cadre_fields == N_CADRE_FIELDS + 1, "a name for every field");
-_Static_assert(N_CADRE_FIELDS <= NODE_FIELDS_MOST, "room for every field");
+_Static_assert((int)N_CADRE_FIELDS <= (int)NODE_FIELDS_MOST, "room for every field");
 
 enum { UNFIT_REASON, UNFIT_SINCE };
 static const char *const unfit_fields[] = {"reason", "since", NULL};

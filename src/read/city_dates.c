@@ -108,7 +108,7 @@ static struct date body_start(const struct city *city, const struct cadre *cadre
     const char *unit = post->unit < 0 ? NULL : city->units[post->unit].id, *body = post->body < 0 ? NULL : city->bodies[post->body].id;
     int latest = MONTH_UNKNOWN;
     for (int k = 0; k < cadre->n_history; k++)
-        if (cadre->history[k].to.month > latest)
+        if (date_known(cadre->history[k].from) && cadre->history[k].to.month > latest)
             latest = cadre->history[k].to.month;
     if (latest == MONTH_UNKNOWN || start.month - latest > 1)
         return unknown;

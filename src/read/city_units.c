@@ -62,7 +62,7 @@ static void read_target(struct city_reader *cr, const struct node *node, struct 
     target->attribute = attribute ? city_attribute(cr, spot_field(node, TARGET_ATTRIBUTE), attribute) : -1;
     if (value) {
         target->word = symbols_id(cr->reader.symbols, value);
-        city_judge_word(cr, spot_field(node, TARGET_VALUE), target->attribute, target->word);
+        city_note_word(cr, spot_field(node, TARGET_VALUE), target->attribute, target->word);
     }
     target->min = node_int(node, TARGET_MIN, -1, 0);
     target->max = node_int(node, TARGET_MAX, -1, 0);

@@ -6,7 +6,7 @@
 
 json_t *reader_load(const struct reader *reader, const char *bytes, size_t size, struct error *err) {
     json_error_t error;
-    json_t *json = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
+    json_t *json = json_loadb(bytes, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (json)
         return json;
     enum json_error_code code = json_error_code(&error);
@@ -171,6 +171,18 @@ const char *shown(const struct reader *reader, const char *text) {
     return copy;
 }
 
+const char *spot_pointer(struct spot spot) {
+    const char *pointer = node_pointer(spot.node);
+    return spot.name ? pointer_step(spot.node->reader->arena, pointer, spot.name, spot.index) : pointer;
+}
+
+const char *spot_place(struct spot spot) {
+    const char *place = node_place(spot.node);
+    if (spot.name)
+        place = place_step(spot.node->reader->arena, place, shown(spot.node->reader, spot.name), spot.index);
+    return *place ? place : word(W_PLACE_WHOLE);
+}
+
 static void complain(struct spot spot, enum severity severity, const char *code, const char *hint, enum word message, va_list args) {
     const struct reader *reader = spot.node->reader;
     struct fault fault = {.file = reader->file, .code = code, .severity = severity, .hint = hint};
@@ -178,14 +190,8 @@ static void complain(struct spot spot, enum severity severity, const char *code,
         char text[1024];
         vsnprintf(text, sizeof text, word(message), args);
         fault.message = text;
-        fault.pointer = node_pointer(spot.node);
-        fault.place = node_place(spot.node);
-        if (spot.name) {
-            fault.pointer = pointer_step(reader->arena, fault.pointer, spot.name, spot.index);
-            fault.place = place_step(reader->arena, fault.place, shown(reader, spot.name), spot.index);
-        }
-        if (!*fault.place)
-            fault.place = word(W_PLACE_WHOLE);
+        fault.pointer = spot_pointer(spot);
+        fault.place = spot_place(spot);
         faults_add(reader->faults, &fault);
         return;
     }

@@ -65,6 +65,8 @@ bool spot_null(struct spot spot);
 /* Complaints. hint may be NULL; the message is a word of the table with its arguments. */
 void spot_fault(struct spot spot, const char *code, const char *hint, enum word message, ...);
 void spot_warn(struct spot spot, const char *code, const char *hint, enum word message, ...);
+const char *spot_pointer(struct spot spot);
+const char *spot_place(struct spot spot);
 /* A string of the file as it may be told: short, in the arena. */
 const char *shown(const struct reader *reader, const char *text);
 /* "did you mean ...?", or the whole list; the list is ended by NULL. */

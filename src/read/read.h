@@ -20,11 +20,18 @@ bool read_city(struct arena *arena, const char *path, struct symbols *symbols, s
 bool read_policy(struct arena *arena, const char *name_or_path, struct symbols *symbols, struct policy *policy, struct faults *faults,
                  struct error *err);
 
+/* What city and policy say about each other: words that are neither values nor groups are errors; attributes of the policy that no cadre has and
+ * `defer` entries that name no exemption of the policy are warnings. Call it once both are read. */
+bool read_match(const struct city *city, const struct policy *policy, struct faults *faults);
+
 /* Reads a plan file against its city: names are resolved, nothing is judged. */
 bool read_plan(struct arena *arena, const char *path, const struct city *city, struct plan *plan, struct faults *faults, struct error *err);
 
 /* One wish as the options and `decisions` write it; reason may be "". False with a message in err (ERROR_USAGE). */
 bool read_wish(struct arena *arena, const struct city *city, const struct city_index *index, enum wish_kind kind, const char *text,
                const char *reason, const char *by, struct wish *wish, struct error *err);
+
+/* "did you mean ...?", or the whole list where nothing is near; the list is ended by NULL. */
+const char *read_hint(struct arena *arena, const char *const *list, const char *text);
 
 #endif

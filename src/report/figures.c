@@ -116,14 +116,15 @@ static void distances(FILE *out, const struct verdict *verdict, const int *befor
             continue;
         table_text(table, text_attribute(view, city, a));
         table_text(table, arena_format(view->arena, "%s → %s", text_milli(view, costs[2 * a]), text_milli(view, costs[2 * a + 1])));
-        table_text(table, costs[2 * a] == 0 ? "" : arena_format(view->arena, "(%s)", text_share(view, costs[2 * a + 1] - costs[2 * a], costs[2 * a])));
+        table_text(table,
+                   costs[2 * a] == 0 ? "" : arena_format(view->arena, "(%s)", text_share(view, costs[2 * a + 1] - costs[2 * a], costs[2 * a])));
     }
     table_text(table, word(W_ALL_TOGETHER));
+    table_text(table, arena_format(view->arena, "%s → %s", text_milli(view, verdict->deviation_before), text_milli(view, verdict->deviation)));
     table_text(table,
-               arena_format(view->arena, "%s → %s", text_milli(view, verdict->deviation_before), text_milli(view, verdict->deviation)));
-    table_text(table, verdict->deviation_before == 0
-                          ? ""
-                          : arena_format(view->arena, "(%s)", text_share(view, verdict->deviation - verdict->deviation_before, verdict->deviation_before)));
+               verdict->deviation_before == 0
+                   ? ""
+                   : arena_format(view->arena, "(%s)", text_share(view, verdict->deviation - verdict->deviation_before, verdict->deviation_before)));
     table_print(out, table, 0);
 }
 

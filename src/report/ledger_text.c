@@ -137,8 +137,9 @@ static const char *reasons(const struct ledger *ledger, const struct ledger_line
         for (int d = 0; d < rules->policy->n_due && !missing; d++)
             if (line->unknown >> d & 1)
                 missing = facts_missing(rules, line->cadre, rules->policy->due[d].condition, true);
-        list = text_join(view, list, arena_format(view->arena, word(W_REASON_NOT_JUDGED), text_due(view, rules->policy, line->unknown),
-                                                  missing ? missing : word(W_UNKNOWN)));
+        list = text_join(
+            view, list,
+            arena_format(view->arena, word(W_REASON_NOT_JUDGED), text_due(view, rules->policy, line->unknown), missing ? missing : word(W_UNKNOWN)));
     }
     return list;
 }
@@ -175,11 +176,16 @@ static const char *event_text(const struct rules *rules, const struct event *eve
     case EVENT_DUE:
         text = text_rule(rules->policy, rules->policy->due[event->due_rule].id);
         return arena_format(view->arena, word(W_EVENT_DUE), rules->policy->due[event->due_rule].id, text ? text : "");
-    case EVENT_PROBATION_ENDS: return word(W_EVENT_PROBATION_ENDS);
-    case EVENT_SECONDMENT_ENDS: return word(W_EVENT_SECONDMENT_ENDS);
-    case EVENT_WATCH_ENDS: return word(W_EVENT_WATCH_ENDS);
-    case EVENT_WATCH_ENDED: return word(W_EVENT_WATCH_ENDED);
-    default: return word(W_EVENT_RETIREMENT);
+    case EVENT_PROBATION_ENDS:
+        return word(W_EVENT_PROBATION_ENDS);
+    case EVENT_SECONDMENT_ENDS:
+        return word(W_EVENT_SECONDMENT_ENDS);
+    case EVENT_WATCH_ENDS:
+        return word(W_EVENT_WATCH_ENDS);
+    case EVENT_WATCH_ENDED:
+        return word(W_EVENT_WATCH_ENDED);
+    default:
+        return word(W_EVENT_RETIREMENT);
     }
 }
 

@@ -61,9 +61,15 @@ static void put_post(const struct writer *w, int p) {
 static void put_team(const struct writer *w, int t) {
     const struct team *team = &w->cells->teams[t];
     switch (team->kind) {
-    case TEAMS_UNIT: fprintf(w->out, "u%d", team->unit + 1); break;
-    case TEAMS_BODY: fprintf(w->out, team->body < 0 ? "u%d.rest" : "b%d", team->body < 0 ? team->unit + 1 : team->body + 1); break;
-    case TEAMS_AFFINITY: fprintf(w->out, "t%d", t + 1); break;
+    case TEAMS_UNIT:
+        fprintf(w->out, "u%d", team->unit + 1);
+        break;
+    case TEAMS_BODY:
+        fprintf(w->out, team->body < 0 ? "u%d.rest" : "b%d", team->body < 0 ? team->unit + 1 : team->body + 1);
+        break;
+    case TEAMS_AFFINITY:
+        fprintf(w->out, "t%d", t + 1);
+        break;
     }
 }
 
@@ -151,9 +157,7 @@ static bool is_due(const struct writer *w, int i) { return w->rules->cadres[i].d
 static bool is_exempt(const struct writer *w, int i) { return w->rules->cadres[i].exempt != 0 || w->rules->cadres[i].barred; }
 static bool is_enabling(const struct writer *w, int i) { return w->rules->cadres[i].enabling && w->city->cadres[i].post >= 0; }
 static bool is_pinned(const struct writer *w, int i) { return w->rules->cadres[i].pin >= 0; }
-static bool is_short_stay(const struct writer *w, int i) {
-    return w->policy->limits[RULE_LC_2].force == FORCE_SOFT && rules_short_stay(w->rules, i);
-}
+static bool is_short_stay(const struct writer *w, int i) { return w->policy->limits[RULE_LC_2].force == FORCE_SOFT && rules_short_stay(w->rules, i); }
 static bool has_outside_kin(const struct writer *w, int i) {
     for (int k = 0; k < w->rules->n_kin_conflicts; k++)
         if (w->rules->kin_conflicts[k].a == i && w->rules->kin_conflicts[k].b >= w->city->n_cadres)
@@ -364,7 +368,7 @@ bool mathprog_write(struct arena *arena, const struct rules *rules, const struct
     size_t n = 0;
     FILE *out = open_memstream(&text, &n);
     if (out == NULL)
-        return error_set(err, ERROR_SYSTEM, "%s", word(W_MATHPROG_MEMORY));
+        return error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
     struct writer w = {out, rules, cells, rules->city, rules->policy, relax};
     fputs("# Data of a city for models/exchange.mod (GNU MathProg); ids stand beside the symbols.\ndata;\n\n", out);
     write_units(&w);
@@ -381,5 +385,5 @@ bool mathprog_write(struct arena *arena, const struct rules *rules, const struct
         *size = n;
     }
     free(text);
-    return ok || error_set(err, ERROR_SYSTEM, "%s", word(W_MATHPROG_MEMORY));
+    return ok || error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
 }

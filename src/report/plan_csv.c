@@ -56,8 +56,8 @@ static void move_row(FILE *out, const struct verdict *verdict, const struct judg
 }
 
 void report_plan_csv(FILE *out, const struct verdict *verdict, const struct view *view) {
-    static const char *const head[] = {"cadre",   "name",    "from",    "from_unit", "from_body", "from_title", "to",     "to_unit", "to_body", "to_title", "type",
-                                       "mode",    "because", "enables", "effective", "until",     "run_by",     "chain",  "step"};
+    static const char *const head[] = {"cadre", "name", "from",    "from_unit", "from_body", "from_title", "to",     "to_unit", "to_body", "to_title",
+                                       "type",  "mode", "because", "enables",   "effective", "until",      "run_by", "chain",   "step"};
     size_t n = sizeof head / sizeof *head;
     for (size_t k = 0; k < n; k++)
         if (k != 1 || !view->anonymous)

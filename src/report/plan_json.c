@@ -1,5 +1,6 @@
 /* The plan file, cadrex-plan/1. */
 #include "report/json.h"
+#include "report/text.h"
 
 static json_t *gap_of(double gap) { return gap < 0 ? json_null() : json_real(gap); }
 
@@ -33,12 +34,25 @@ static json_t *made_of(const struct solution *solution, const struct task *task,
     return object;
 }
 
-void report_plan_json(FILE *out, const struct solution *solution, const struct task *task, const struct made *made, const struct view *view) {
+/* Why a task has no plan; a field of ours, hence x_. */
+static json_t *obstacles_of(const struct solution *solution, const struct task *task, const struct view *view) {
+    json_t *list = json_new_array();
+    for (int k = 0; k < solution->n_obstacles; k++) {
+        const struct obstacle *obstacle = &solution->obstacles[k];
+        json_t *item = json_new_object(), *closed = json_new_array();
+        for (int r = 0; r < obstacle->n_closed_by; r++)
+            json_add_text(closed, text_rule_id(view, obstacle->closed_by[r]));
+        json_put_text(item, "rule", text_rule_id(view, obstacle->rule));
+        json_put_text(item, "cadre", obstacle->cadre < 0 ? NULL : task->city->cadres[obstacle->cadre].id);
+        json_put(item, "no_arc", json_boolean(obstacle->no_arc));
+        json_put(item, "closed_by", closed);
+        json_add(list, item);
+    }
+    return list;
+}
+
+static void judged_of(json_t *object, const struct solution *solution, const struct view *view) {
     const struct verdict *verdict = &solution->verdict;
-    json_t *object = json_new_object();
-    json_put_text(object, "format", "cadrex-plan/1");
-    json_put(object, "made", made_of(solution, task, made));
-    json_put_text(object, "outcome", outcome_names[solution->outcome]);
     json_put(object, "tiers", tiers_of(solution));
     json_put(object, "gap", gap_of(solution->gap));
     json_put(object, "measures", json_measures(verdict));
@@ -49,5 +63,18 @@ void report_plan_json(FILE *out, const struct solution *solution, const struct t
     json_put(object, "standing", json_standing(verdict));
     json_put(object, "decisions", json_decisions(verdict, true, view));
     json_put(object, "structure", json_structure(verdict));
+}
+
+void report_plan_json(FILE *out, const struct solution *solution, const struct task *task, const struct made *made, const struct view *view) {
+    json_t *object = json_new_object();
+    json_put_text(object, "format", "cadrex-plan/1");
+    json_put(object, "made", made_of(solution, task, made));
+    json_put_text(object, "outcome", outcome_names[solution->outcome]);
+    if (solution->has_plan)
+        judged_of(object, solution, view);
+    else {
+        json_put(object, "moves", json_new_array());
+        json_put(object, "x_obstacles", obstacles_of(solution, task, view));
+    }
     json_print(out, object);
 }

@@ -8,8 +8,8 @@ static const char *gain_text(const struct verdict *verdict, const struct judged_
         const struct gain *gain = &move->gains[g];
         const char *value = gain->attribute < 0 ? "" : symbols_text(city->symbols, gain->word);
         list = text_join(view, list,
-                         arena_format(view->arena, word(W_REASON_GAIN), text_unit(view, city, gain->unit), text_attribute(view, city, gain->attribute),
-                                      value, text_milli(view, gain->gain)));
+                         arena_format(view->arena, word(W_REASON_GAIN), text_unit(view, city, gain->unit),
+                                      text_attribute(view, city, gain->attribute), value, text_milli(view, gain->gain)));
     }
     return list;
 }

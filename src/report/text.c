@@ -64,8 +64,8 @@ const char *text_change(const struct view *view, int before, int after) {
 const char *text_share(const struct view *view, int64_t a, int64_t n) {
     if (n == 0)
         return "–";
-    int64_t tenths = (2000 * a + n) / (2 * n);
-    return arena_format(view->arena, "%lld.%lld %%", (long long)(tenths / 10), (long long)(tenths % 10));
+    int64_t size = a < 0 ? -a : a, tenths = (2000 * size + n) / (2 * n);
+    return arena_format(view->arena, "%s%lld.%lld %%", a < 0 ? "-" : "", (long long)(tenths / 10), (long long)(tenths % 10));
 }
 
 const char *text_milli(const struct view *view, int64_t milli) {
@@ -120,11 +120,21 @@ static const struct {
     enum rule rule;
     enum word word;
 } own_rules[] = {
-    {RULE_SD_W0, W_RULE_SD_W0},         {RULE_SD_W1, W_RULE_SD_W1},           {RULE_SD_W2, W_RULE_SD_W2},
-    {RULE_SD_W3, W_RULE_SD_W3},         {RULE_NOT_A_MOVE, W_RULE_NOT_A_MOVE}, {RULE_RETIRED, W_RULE_RETIRED},
-    {RULE_SECONDMENT, W_RULE_SECONDED}, {RULE_POOL, W_RULE_POOL},             {RULE_STAY, W_RULE_STAY},
-    {RULE_FORBID, W_RULE_FORBID},       {RULE_PIN, W_RULE_PIN},               {RULE_VACANCIES, W_RULE_VACANCIES},
-    {RULE_MUST_FILL, W_RULE_MUST_FILL}, {RULE_MAX_ENABLING, W_RULE_ENABLING}, {RULE_MAX_MOVES, W_RULE_MAX_MOVES},
+    {RULE_SD_W0, W_RULE_SD_W0},
+    {RULE_SD_W1, W_RULE_SD_W1},
+    {RULE_SD_W2, W_RULE_SD_W2},
+    {RULE_SD_W3, W_RULE_SD_W3},
+    {RULE_NOT_A_MOVE, W_RULE_NOT_A_MOVE},
+    {RULE_RETIRED, W_RULE_RETIRED},
+    {RULE_SECONDMENT, W_RULE_SECONDED},
+    {RULE_POOL, W_RULE_POOL},
+    {RULE_STAY, W_RULE_STAY},
+    {RULE_FORBID, W_RULE_FORBID},
+    {RULE_PIN, W_RULE_PIN},
+    {RULE_VACANCIES, W_RULE_VACANCIES},
+    {RULE_MUST_FILL, W_RULE_MUST_FILL},
+    {RULE_MAX_ENABLING, W_RULE_ENABLING},
+    {RULE_MAX_MOVES, W_RULE_MAX_MOVES},
     {RULE_MIN_SHARE_OF_DUE, W_RULE_MIN_SHARE},
 };
 
@@ -181,7 +191,8 @@ const char *text_reason(const struct view *view, const struct rules *rules, int 
         return kin_reason(view, rules, cadre);
     n = facts_clocks(rules, cadre, rules->policy->due[bit].condition, facts);
     for (int k = 0; k < n; k++)
-        list = text_join(view, list, arena_format(view->arena, word(W_REASON_CLOCK), facts[k].months, word(clock_words[facts[k].clock]), facts[k].limit));
+        list = text_join(view, list,
+                         arena_format(view->arena, word(W_REASON_CLOCK), facts[k].months, word(clock_words[facts[k].clock]), facts[k].limit));
     if (*list)
         return arena_format(view->arena, "%s: %s", id, list);
     text = text_rule(rules->policy, id);

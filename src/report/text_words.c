@@ -8,14 +8,14 @@ const char *text_type(enum move_type type) {
 }
 
 const char *text_mode(enum mode mode) {
-    static const enum word words[N_MODES] = {W_MODE_NONE,         W_MODE_ROTATION, W_MODE_HORIZONTAL, W_MODE_SECONDMENT_DOWN,
+    static const enum word words[N_MODES] = {W_MODE_NONE,          W_MODE_ROTATION, W_MODE_HORIZONTAL, W_MODE_SECONDMENT_DOWN,
                                              W_MODE_SECONDMENT_UP, W_MODE_MUTUAL,   W_MODE_PLACEMENT};
     return word(words[mode]);
 }
 
 const char *text_tier(enum tier tier) {
-    static const enum word words[N_TIERS] = {W_TIER_RELAXED, W_TIER_RELAXED_OVERDUE, W_TIER_EXCEPTIONS, W_TIER_SHALL,
-                                             W_TIER_STRUCTURE, W_TIER_FIT,           W_TIER_MOVES};
+    static const enum word words[N_TIERS] = {W_TIER_RELAXED, W_TIER_RELAXED_OVERDUE, W_TIER_EXCEPTIONS, W_TIER_SHALL, W_TIER_STRUCTURE, W_TIER_FIT,
+                                             W_TIER_MOVES};
     return word(words[tier]);
 }
 
@@ -42,15 +42,17 @@ static const char *weight_list(const struct policy *policy, const struct view *v
         int fixed = code_find(code_attribute, weight->name);
         if (weight->weight == 0)
             continue;
-        list = text_join(view, list, arena_format(view->arena, "%s %d", fixed >= 0 ? text_attribute(view, NULL, fixed) : text_clean(view, weight->name),
-                                                  weight->weight));
+        list = text_join(
+            view, list,
+            arena_format(view->arena, "%s %d", fixed >= 0 ? text_attribute(view, NULL, fixed) : text_clean(view, weight->name), weight->weight));
     }
     return *list ? list : word(W_NONE);
 }
 
 void text_heading(FILE *out, const struct rules *rules, const struct view *view) {
     const struct city *city = rules->city;
-    fprintf(out, word(W_HEAD_CITY), city->name ? text_clean(view, city->name) : city->file, text_month(view, rules->as_of.month), rules->policy->name);
+    fprintf(out, word(W_HEAD_CITY), city->name ? text_clean(view, city->name) : city->file, text_month(view, rules->as_of.month),
+            rules->policy->name);
     if (rules->due_by.month != rules->as_of.month)
         fprintf(out, word(W_HEAD_DUE_BY), text_month(view, rules->due_by.month));
     fputc('\n', out);

@@ -27,14 +27,12 @@ enum mode rules_mode(const struct rules *rules, int i, int p) {
         return to->vertical == VERTICAL_SECONDMENT ? MODE_NONE : MODE_PLACEMENT;
     const struct post *from = &city->posts[city->cadres[i].post];
     enum level home = city->units[from->unit].level, host = city->units[to->unit].level;
-    if (own_tree(rules, from->unit, to->unit))
-        return to->vertical == VERTICAL_SECONDMENT ? MODE_NONE : MODE_ROTATION;
-    if (home == host) {
-        bool way = home == LEVEL_CITY && to->vertical != VERTICAL_SECONDMENT && tags_meet(city, from, to);
-        return way ? MODE_HORIZONTAL : MODE_NONE;
-    }
     if (to->vertical == VERTICAL_SECONDMENT)
-        return host < home ? MODE_SECONDMENT_DOWN : MODE_SECONDMENT_UP;
+        return host == home ? MODE_NONE : host < home ? MODE_SECONDMENT_DOWN : MODE_SECONDMENT_UP;
+    if (own_tree(rules, from->unit, to->unit))
+        return MODE_ROTATION;
+    if (home == host)
+        return home == LEVEL_CITY && tags_meet(city, from, to) ? MODE_HORIZONTAL : MODE_NONE;
     return to->vertical == VERTICAL_MUTUAL ? MODE_MUTUAL : MODE_NONE;
 }
 
@@ -52,7 +50,7 @@ static enum rule way_rule(const struct rules *rules, int i, int p) {
     if (city->cadres[i].post < 0)
         return RULE_SD_W0;
     int home = city->posts[city->cadres[i].post].unit;
-    if (own_tree(rules, home, to->unit))
+    if (home == to->unit)
         return RULE_SD_W1;
     return city->units[home].level == LEVEL_CITY && city->units[to->unit].level == LEVEL_CITY ? RULE_SD_W2 : RULE_SD_W3;
 }
@@ -115,7 +113,8 @@ bool rules_leaves_unit(const struct rules *rules, int i, int p) {
     return city->cadres[i].post >= 0 && city->posts[city->cadres[i].post].unit != city->posts[p].unit;
 }
 
-/* Where LC-2 or ZR-7 is must it closes the arc, unless the move is T1 (LC-2 also spares T4 and placements) whatever the others do. */
+/* Where LC-2 or ZR-7 is must it closes the arc, unless the move is T1 (LC-2 also spares T4 and placements). The higher-ranked of two kin who leaves
+ * is T1 only if the lower stays: that arc is left open, and the plan decides. */
 static rule_set forbid_by_history(const struct rules *rules, int i, int p) {
     const struct cadre_rules *r = &rules->cadres[i];
     const struct limit *stay = &rules->policy->limits[RULE_LC_2], *back = &rules->policy->limits[RULE_ZR_7];
@@ -124,7 +123,8 @@ static rule_set forbid_by_history(const struct rules *rules, int i, int p) {
     if (!stay_must && !back_must)
         return 0;
     enum move_type type = rules_type(rules, i, p);
-    if (type == TYPE_POLICY || ((r->musts & DUE_HB_4) != 0 && rules_leaves_unit(rules, i, p)))
+    bool due_by_kin = (r->musts & DUE_HB_4) != 0 || r->higher_kin;
+    if (type == TYPE_POLICY || (due_by_kin && rules_leaves_unit(rules, i, p)))
         return 0;
     rule_set set = back_must && rules_returns(rules, i, p) ? rule_bit(RULE_ZR_7) : 0;
     bool too_short = r->clock[CLOCK_POST] == MONTH_UNKNOWN || r->clock[CLOCK_POST] < stay->months;
@@ -194,24 +194,19 @@ due_set rules_unmet(const struct rules *rules, int i, int p) {
     return unmet;
 }
 
-bool rules_open(const struct rules *rules, int i, int p) {
-    return rules_forbid(rules, i, p) == 0 && (rules_unmet(rules, i, p) & rules->cadres[i].musts) == 0;
+bool rules_reachable(const struct rules *rules, int i, int p) {
+    return (rules_forbid(rules, i, p) & ~rule_bit(RULE_POOL)) == 0 && (rules_unmet(rules, i, p) & rules->cadres[i].musts) == 0;
 }
 
-bool rules_can_move(const struct rules *rules, int i) {
-    if (rules->cadres[i].closed != 0)
+static bool can_reach_outside(const struct rules *rules, int i, int unit) {
+    if ((rules->cadres[i].closed & ~rule_bit(RULE_POOL)) != 0)
         return false;
     for (int p = 0; p < rules->city->n_posts; p++)
-        if (rules_open(rules, i, p))
+        if (rules->city->posts[p].unit != unit && rules_reachable(rules, i, p))
             return true;
     return false;
 }
 
-bool rules_can_leave_unit(const struct rules *rules, int i, int unit) {
-    if (rules->cadres[i].closed != 0)
-        return false;
-    for (int p = 0; p < rules->city->n_posts; p++)
-        if (rules->city->posts[p].unit != unit && rules_open(rules, i, p))
-            return true;
-    return false;
-}
+bool rules_can_move(const struct rules *rules, int i) { return can_reach_outside(rules, i, -1); }
+
+bool rules_can_leave_unit(const struct rules *rules, int i, int unit) { return can_reach_outside(rules, i, unit); }

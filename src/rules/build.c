@@ -41,13 +41,13 @@ static void lc3_pairs(struct arena *arena, struct rules *rules, struct pair_list
     int *last = ARENA_ARRAY(arena, int, city->n_units), *before = ARENA_ARRAY(arena, int, city->n_cadres);
     for (int u = 0; u < city->n_units; u++)
         last[u] = -1;
-    for (int i = 0; i < city->n_cadres && force != FORCE_OFF; i++) {
+    for (int i = 0; i < city->n_cadres && force > FORCE_LIST; i++) {
         if (city->cadres[i].post < 0 || !city->posts[city->cadres[i].post].head)
             continue;
         int u = city->posts[city->cadres[i].post].unit;
         for (int j = last[u]; j >= 0; j = before[j])
             *ARENA_PUSH(arena, list->items, list->n, list->room) =
-                (struct out_pair){RULE_LC_3, u, -1, j, i, false, force == FORCE_SOFT || pinned(rules, i, j)};
+                (struct out_pair){RULE_LC_3, u, -1, j, i, false, force == FORCE_SOFT || (force == FORCE_NEAR_HARD && pinned(rules, i, j))};
         before[i] = last[u];
         last[u] = i;
     }

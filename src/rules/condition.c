@@ -35,8 +35,12 @@ static enum tri truth_of_clock(const struct subject *s, const struct condition *
 static enum tri truth_of_key(const struct subject *s, const struct condition *c) {
     if (s->post < 0)
         return TRI_FALSE;
+    const struct symbol_list *keys = &s->rules->policy->key_functions;
+    for (int k = 0; k < keys->n; k++)
+        if ((s->rules->post_keys[s->post] >> k & 1U) != 0 && lists_meet((struct symbol_list){1, &keys->items[k]}, c->words))
+            return TRI_TRUE;
     if (c->words.n > 0)
-        return tri_of(lists_meet(s->rules->city->posts[s->post].functions, c->words));
+        return TRI_FALSE;
     return tri_of((s->rules->post_keys[s->post] != 0) == c->yes);
 }
 
@@ -193,7 +197,7 @@ int condition_excess(const struct subject *s, const struct condition *c) {
         }
         return result;
     case CONDITION_CLOCK:
-        return c->at_least == INT_MIN ? -1 : s->clock[c->clock] - c->at_least;
+        return c->at_least == INT_MIN || c->clock == CLOCK_TO_RETIREMENT ? -1 : s->clock[c->clock] - c->at_least;
     default:
         return -1;
     }

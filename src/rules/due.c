@@ -150,6 +150,10 @@ void due_finish(struct rules *rules) {
             rules->cadres[c->a].due_true |= DUE_HB_4;
         if (c->b_due)
             rules->cadres[c->b].due_true |= DUE_HB_4;
+        if (c->b_due && !c->a_due)
+            rules->cadres[c->a].higher_kin = true;
+        if (c->a_due && !c->b_due && c->b < city->n_cadres)
+            rules->cadres[c->b].higher_kin = true;
     }
     for (int i = 0; i < city->n_cadres; i++) {
         struct cadre_rules *r = &rules->cadres[i];

@@ -28,6 +28,26 @@ bool rules_returns(const struct rules *rules, int i, int p) {
     return limit->max_moves >= 0 && recent + 1 > limit->max_moves;
 }
 
+int rules_beyond_share(const struct rules *rules, int unit, int *cap) {
+    const struct limit *limit = &rules->policy->limits[RULE_LC_1];
+    int share = (int)((int64_t)rules->unit_holders[unit] * limit->share[0] / limit->share[1]);
+    *cap = share > 1 ? share : 1;
+    bool strict = limit->force == FORCE_MUST || limit->force == FORCE_HARD;
+    return strict || rules->unit_musts[unit] <= *cap ? 0 : rules->unit_musts[unit] - *cap;
+}
+
+bool rules_must_be_policy(const struct rules *rules, int i, int p, enum rule rule) {
+    enum force force = rules->policy->limits[rule].force;
+    const struct cadre_rules *r = &rules->cadres[i];
+    enum move_type type = rules_type(rules, i, p);
+    if (!r->higher_kin || !rules_leaves_unit(rules, i, p) || (force != FORCE_MUST && force != FORCE_HARD) || type == TYPE_POLICY)
+        return false;
+    if (rule == RULE_ZR_7)
+        return rules_returns(rules, i, p);
+    int months = r->clock[CLOCK_POST];
+    return type != TYPE_PROBATIONARY && (months == MONTH_UNKNOWN || months < rules->policy->limits[rule].months);
+}
+
 /* SD-T3: the target's unit or level is new to home and history, or one of its functions new to home. */
 bool rules_cultivates(const struct rules *rules, int i, int p) {
     const struct city *city = rules->city;

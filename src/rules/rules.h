@@ -43,6 +43,7 @@ struct cadre_rules {
     bool due;          /* unwaived must, shall, T4 or HB-4, or waiting and not exempt */
     bool enabling;     /* may move only as an enabling mover (pool due) */
     bool in_pool;      /* false: pool `listed` leaves it out */
+    bool higher_kin;   /* the higher-ranked of an existing kin conflict: leaving is T1 only while the lower stays */
     bool second_watch; /* had a probationary move before */
     int pin;           /* post of a pin that asks for a move, -1 */
     bool pinned_to_stay;
@@ -135,6 +136,8 @@ bool rules_cultivates(const struct rules *rules, int cadre, int post);
 int rules_fit(const struct rules *rules, int cadre, int post);
 /* The type of a move whose cadre has no HB-4 reason for it (SD-T1 by terms, T4, T3, T2). */
 enum move_type rules_type(const struct rules *rules, int cadre, int post);
+/* LC-1 of a unit: how many may leave (*cap) and how many musts may go beyond it as exceptions. */
+int rules_beyond_share(const struct rules *rules, int unit, int *cap);
 /* Voluntary: neither due nor waiting. */
 bool rules_voluntary(const struct rules *rules, int cadre);
 /* Does the cadre meet a demand (any of its words; education: at least the lowest)? */
@@ -152,8 +155,11 @@ int rules_presence(const struct rules *rules, int cadre);
 unsigned rules_kin_broken(const struct rules *rules, int a, int post_a, int b, int post_b);
 /* The same, less what was broken by the pair before the round in that unit (that is HB-4's business). */
 unsigned rules_kin_new(const struct rules *rules, int a, int post_a, int b, int post_b);
-/* An arc that is open and leaves no unwaived must unmet (HB-4 aside); any such arc; any such arc out of the unit. */
-bool rules_open(const struct rules *rules, int cadre, int post);
+/* Is LC-2 or ZR-7 a must for this arc of a higher-ranked kin (cadre_rules.higher_kin), should it not turn out to be T1? */
+bool rules_must_be_policy(const struct rules *rules, int cadre, int post, enum rule rule);
+/* An arc that nothing but the pool closes and that leaves no unwaived must unmet (HB-4 aside); any such arc; any such arc out of the unit: what
+ * "has no arc" and "standing" ask (decision 16). */
+bool rules_reachable(const struct rules *rules, int cadre, int post);
 bool rules_can_move(const struct rules *rules, int cadre);
 bool rules_can_leave_unit(const struct rules *rules, int cadre, int unit);
 /* "leaves the unit" in the sense of LC-1, HB-4 and the kin rows: works in another unit afterwards (secondments too). */

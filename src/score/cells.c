@@ -88,7 +88,7 @@ static void target_cells(struct builder *b) {
             cell->max = target->max;
             cell->limit_weight = (int64_t)(weight == 0 ? 1 : weight) * rules->policy->target_weight;
             bool given = rules->policy->measure == MEASURE_DEVIATION && rules->policy->target == TARGET_GIVEN;
-            if (given && team->balanced && target->target_milli >= 0 && weight > 0) {
+            if (given && team->balanced && target->target_milli >= 0 && cells->kinds[kind].weight > 0) {
                 cell->weight = weight;
                 cell->target = target->target_milli;
             }

@@ -79,4 +79,7 @@ bool solve_plan(struct arena *arena, const struct task *task, struct solution *s
 /* Rules and cells of a task without solving it. */
 bool solve_prepare(struct arena *arena, const struct task *task, const struct rules **rules, const struct cells **cells, struct error *err);
 
+/* GLPK's version, for the plan file: "5.0". */
+const char *solve_glpk_version(void);
+
 #endif

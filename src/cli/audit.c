@@ -1,0 +1,37 @@
+/* cadrex audit: who must, shall, may, may not move. */
+#include "cli/job.h"
+
+static void write_ledger(struct job *job, const struct rules *rules, FILE *out) {
+    struct ledger ledger;
+    struct event *events = NULL;
+    int n_events = -1;
+    if (job->options.due_within >= 0)
+        audit_events(job->arena, rules, (int)job->options.due_within, &n_events, &events);
+    audit_ledger(job->arena, rules, &ledger);
+    if (job->options.json)
+        report_ledger_json(out, &ledger, n_events, events, &job->view);
+    else
+        report_ledger_text(out, &ledger, n_events, events, &job->view);
+}
+
+int run_audit(struct job *job, int n, char **operands) {
+    static const struct wishes none;
+    const struct rules *rules;
+    struct output output;
+    (void)n;
+    if (!job_load(job, operands[0]))
+        return job_fail(job);
+    job_complain(job);
+    rules = rules_build(job->arena, &job->city, &job->policy, &none);
+    if (!output_open(&output, &job->err))
+        return job_fail(job);
+    if (!job->options.rules)
+        write_ledger(job, rules, output.stream);
+    else if (job->options.json)
+        report_rules_json(output.stream, &job->policy, &job->view);
+    else
+        report_rules_text(output.stream, &job->policy, &job->view);
+    if (!output_close(&output, NULL, &job->err))
+        return job_fail(job);
+    return job_strict(job, rules);
+}

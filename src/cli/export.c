@@ -1,0 +1,89 @@
+/* cadrex export: the integer program for other solvers, the roster for spreadsheets. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/job.h"
+#include "report/mathprog.h"
+#include "solve/export.h"
+
+enum format { FORMAT_MATHPROG, FORMAT_LP, FORMAT_MPS, FORMAT_CSV };
+static const char *const formats[] = {"mathprog", "lp", "mps", "csv", NULL};
+static const char *const forms[] = {"plain", "hub", NULL};
+
+/* "exceptions=0": at most (fit: at least) this. */
+static bool hold(struct job *job, const char *text, int64_t held[N_TIERS]) {
+    const char *equal = strchr(text, '=');
+    char *end = NULL;
+    long long value = equal ? strtoll(equal + 1, &end, 10) : -1;
+    if (!equal || !equal[1] || *end || value < 0)
+        return error_set(&job->err, ERROR_USAGE, word(W_USAGE_HOLD), text);
+    int tier = options_choice(job->arena, OPT_hold, arena_string_n(job->arena, text, (size_t)(equal - text)), tier_names, &job->err);
+    if (tier >= 0)
+        held[tier] = value;
+    return tier >= 0;
+}
+
+static bool program(struct job *job, enum format format, const struct task *task, char **bytes, size_t *size) {
+    struct export_options options = {.format = format == FORMAT_LP ? EXPORT_LP : EXPORT_MPS};
+    int form = options_choice(job->arena, OPT_form, job->options.form, forms, &job->err);
+    int tier = options_choice(job->arena, OPT_tier, job->options.tier, tier_names, &job->err);
+    if (form < 0 || tier < 0)
+        return false;
+    options.plain = form == 0;
+    options.tier = (enum tier)tier;
+    for (int t = 0; t < N_TIERS; t++)
+        options.held[t] = -1;
+    for (int k = 0; k < job->options.hold.n; k++)
+        if (!hold(job, job->options.hold.items[k], options.held))
+            return false;
+    return export_model(job->arena, task, &options, bytes, size, &job->err);
+}
+
+static bool mathprog(struct job *job, const struct task *task, char **bytes, size_t *size) {
+    const struct rules *rules;
+    const struct cells *cells;
+    return solve_prepare(job->arena, task, &rules, &cells, &job->err) &&
+           mathprog_write(job->arena, rules, cells, task->relax, bytes, size, &job->err);
+}
+
+static int roster(struct job *job, const struct plan *plan) {
+    const struct rules *rules = rules_build(job->arena, &job->city, &job->policy, &plan->decisions);
+    struct cells *cells;
+    struct verdict verdict;
+    struct output output;
+    if (!cells_build(job->arena, rules, &cells, &job->err))
+        return job_fail(job);
+    audit_plan(job->arena, rules, cells, plan, &verdict);
+    if (!output_open(&output, &job->err))
+        return job_fail(job);
+    report_plan_csv(output.stream, &verdict, &job->view);
+    return output_close(&output, job->options.output, &job->err) ? 0 : job_fail(job);
+}
+
+int run_export(struct job *job, int n, char **operands) {
+    struct plan plan = {0};
+    struct task task;
+    char *bytes;
+    size_t size;
+    bool good;
+    if (!job->options.format)
+        error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_NEEDS_FORMAT));
+    int format = job->options.format ? options_choice(job->arena, OPT_format, job->options.format, formats, &job->err) : -1;
+    if (format == FORMAT_CSV && n < 2)
+        error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_CSV_NEEDS_PLAN));
+    if (job->err.kind != ERROR_NONE)
+        return job_fail(job);
+    if (!job_load(job, operands[0]) || (n > 1 && !job_load_plan(job, operands[1], &plan)))
+        return job_fail(job);
+    job_complain(job);
+    if (format == FORMAT_CSV)
+        return roster(job, &plan);
+    task_init(&task, &job->city, &job->policy);
+    task.relax = job->options.relax;
+    task.wishes = plan.decisions; /* a plan given tells what people decided */
+    good = format == FORMAT_MATHPROG ? mathprog(job, &task, &bytes, &size) : program(job, (enum format)format, &task, &bytes, &size);
+    if (!good || !file_write(job->options.output ? job->options.output : "-", bytes, size, &job->err))
+        return job_fail(job);
+    return 0;
+}

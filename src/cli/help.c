@@ -1,0 +1,64 @@
+#include <string.h>
+
+#include "cli/options.h"
+#include "report/text.h"
+
+static bool is_common(const struct option_row *row) { return row->commands == (1U << N_COMMANDS) - 1; }
+
+static void option_line(struct table *table, struct arena *arena, const struct option_row *row) {
+    const char *name = row->letter ? arena_format(arena, "-%c, --%s", row->letter, row->name) : arena_format(arena, "--%s", row->name);
+    table_text(table, row->operand ? arena_format(arena, "%s %s", name, row->operand) : name);
+    table_text(table, row->preset ? arena_format(arena, word(W_HELP_DEFAULT), word(row->help), row->preset) : word(row->help));
+}
+
+static void exit_codes(FILE *out, struct arena *arena) {
+    static const struct {
+        int code;
+        enum word word;
+    } rows[] = {{0, W_EXIT_DONE},
+                {ERROR_IMPOSSIBLE, W_EXIT_IMPOSSIBLE},
+                {ERROR_USAGE, W_EXIT_USAGE},
+                {ERROR_INPUT, W_EXIT_INPUT},
+                {ERROR_LIMIT, W_EXIT_LIMIT},
+                {ERROR_LIMIT_NO_PLAN, W_EXIT_LIMIT_NO_PLAN},
+                {ERROR_SYSTEM, W_EXIT_SYSTEM},
+                {ERROR_BUG, W_EXIT_BUG}};
+    struct table *table = table_new(arena, "rl");
+    text_title(out, word(W_HELP_EXIT));
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        table_number(table, rows[k].code);
+        table_text(table, word(rows[k].word));
+    }
+    table_print(out, table, 0);
+}
+
+void help_print(FILE *out, struct arena *arena) {
+    struct table *commands = table_new(arena, "ll"), *options = table_new(arena, "ll");
+    fprintf(out, "cadrex %s · %s\n\n%s\n", CADREX_VERSION, word(W_HELP_WHAT), word(W_HELP_USAGE));
+    text_title(out, word(W_HELP_COMMANDS));
+    for (int c = 0; c < N_COMMANDS; c++) {
+        table_text(commands, arena_format(arena, "%s %s", command_rows[c].name, command_rows[c].operands));
+        table_text(commands, word(command_rows[c].help));
+    }
+    table_print(out, commands, 0);
+    text_title(out, word(W_HELP_COMMON));
+    for (int o = 0; o < N_OPTIONS; o++)
+        if (is_common(&option_rows[o]))
+            option_line(options, arena, &option_rows[o]);
+    table_text(options, "--version");
+    table_text(options, word(W_OPT_VERSION));
+    table_print(out, options, 0);
+    exit_codes(out, arena);
+    fprintf(out, "\n%s\n", word(W_HELP_MORE));
+}
+
+void help_print_command(FILE *out, struct arena *arena, enum command command) {
+    struct table *options = table_new(arena, "ll");
+    fprintf(out, "cadrex %s %s %s\n\n%s\n", command_rows[command].name, command_rows[command].operands, word(W_HELP_OPTIONS_PLACE),
+            word(command_rows[command].help));
+    text_title(out, word(W_HELP_OPTIONS));
+    for (int o = 0; o < N_OPTIONS; o++)
+        if (option_rows[o].commands >> command & 1)
+            option_line(options, arena, &option_rows[o]);
+    table_print(out, options, 0);
+}

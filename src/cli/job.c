@@ -1,0 +1,67 @@
+#include "cli/job.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/symbol.h"
+
+bool job_one_input(struct job *job, int n, char **operands) {
+    int n_inputs = strcmp(job->options.policy, "-") == 0 ? 1 : 0;
+    for (int k = 0; k < n; k++)
+        n_inputs += strcmp(operands[k], "-") == 0 ? 1 : 0;
+    return n_inputs <= 1 || error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_ONE_INPUT));
+}
+
+bool job_load(struct job *job, const char *city_path) {
+    bool good;
+    job->symbols = symbols_new(job->arena);
+    good = read_city(job->arena, city_path, job->symbols, &job->city, &job->faults, &job->err);
+    if (job->err.kind != ERROR_NONE)
+        return false;
+    /* A wrong city is no reason not to tell what is wrong with the policy. */
+    good = read_policy(job->arena, job->options.policy, job->symbols, &job->policy, &job->faults, &job->err) && good;
+    if (good)
+        job->index = city_index_new(job->arena, &job->city);
+    return good && job->faults.n_errors == 0;
+}
+
+bool job_load_plan(struct job *job, const char *path, struct plan *plan) {
+    return read_plan(job->arena, path, &job->city, plan, &job->faults, &job->err) && job->faults.n_errors == 0;
+}
+
+void job_complain(struct job *job) {
+    report_faults(stderr, &job->faults, job->options.json, job->options.quiet);
+    faults_init(&job->faults, job->arena);
+}
+
+int job_fail(struct job *job) {
+    job_complain(job);
+    if (job->err.kind == ERROR_NONE)
+        return ERROR_INPUT; /* the faults told why */
+    report_error(stderr, &job->err, job->options.json);
+    return (int)job->err.kind;
+}
+
+int job_strict(struct job *job, const struct rules *rules) {
+    if (!job->options.strict || rules->n_unjudged == 0)
+        return 0;
+    error_set(&job->err, ERROR_INPUT, word(W_STRICT_UNJUDGED), rules->n_unjudged, rules->missing_field ? rules->missing_field : word(W_UNKNOWN));
+    return job_fail(job);
+}
+
+bool output_open(struct output *output, struct error *err) {
+    *output = (struct output){0};
+    output->stream = open_memstream(&output->bytes, &output->size);
+    return output->stream || error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
+}
+
+bool output_close(struct output *output, const char *path, struct error *err) {
+    bool good = !ferror(output->stream);
+    if (fclose(output->stream) != 0 || !good)
+        good = error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
+    else
+        good = file_write(path ? path : "-", output->bytes, output->size, err);
+    free(output->bytes);
+    return good;
+}

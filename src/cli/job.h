@@ -1,0 +1,52 @@
+/* One run of a command: what it works on and how it ends. */
+#ifndef CLI_JOB_H
+#define CLI_JOB_H
+
+#include "base/arena.h"
+#include "cli/options.h"
+#include "read/read.h"
+#include "report/report.h"
+#include "task/task.h"
+
+struct job {
+    struct arena *arena;
+    struct options options;
+    struct view view;
+    struct symbols *symbols;
+    struct city city;
+    struct city_index *index;
+    struct policy policy;
+    struct faults faults;
+    struct error err;
+    int argc; /* the command line as given, for advice */
+    char **argv;
+};
+
+/* run_audit … : the operands as given; the exit code. */
+#define COMMAND(id, name, operands, least, most, help) int run_##id(struct job *job, int n, char **operands_given);
+#include "cli/commands.def"
+#undef COMMAND
+
+/* Reads city and policy; complains about all that is wrong with either. False: job_fail tells the exit code. */
+bool job_load(struct job *job, const char *city_path);
+/* A plan of the city; likewise. */
+bool job_load_plan(struct job *job, const char *path, struct plan *plan);
+/* Refuses "-" (standard input) given more than once. */
+bool job_one_input(struct job *job, int n, char **operands_given);
+/* Tells the complaints gathered so far, once. */
+void job_complain(struct job *job);
+/* Tells complaints and the error; the exit code. */
+int job_fail(struct job *job);
+/* --strict: somebody could not be judged. The exit code 3 with the reason told, else 0. */
+int job_strict(struct job *job, const struct rules *rules);
+
+/* An output is made in memory and written at once: whole or not at all. path NULL or "-": standard output. */
+struct output {
+    FILE *stream;
+    char *bytes;
+    size_t size;
+};
+bool output_open(struct output *output, struct error *err);
+bool output_close(struct output *output, const char *path, struct error *err);
+
+#endif

@@ -1,0 +1,77 @@
+#include <locale.h>
+#include <string.h>
+
+#include "base/stop.h"
+#include "cli/job.h"
+
+static int (*const runs[N_COMMANDS])(struct job *, int, char **) = {
+#define COMMAND(id, name, operands, least, most, help) run_##id,
+#include "cli/commands.def"
+#undef COMMAND
+};
+
+/* Help and version are outputs like any other: a closed pipe is noticed. */
+static int tell(struct job *job, int command) {
+    struct output output;
+    if (!output_open(&output, &job->err))
+        return job_fail(job);
+    if (command == N_COMMANDS)
+        fprintf(output.stream, "cadrex %s\n", CADREX_VERSION);
+    else if (command < 0)
+        help_print(output.stream, job->arena);
+    else
+        help_print_command(output.stream, job->arena, (enum command)command);
+    return output_close(&output, NULL, &job->err) ? 0 : job_fail(job);
+}
+
+static bool json_asked(int argc, char **argv) {
+    for (int k = 1; k < argc; k++)
+        if (strcmp(argv[k], "--json") == 0)
+            return true;
+    return false;
+}
+
+static int run(struct job *job, int argc, char **argv) {
+    int command, first;
+    bool json = json_asked(argc, argv);
+    /* --lang may stand before the command. */
+    while (argc > 1 && strncmp(argv[1], "--lang", 6) == 0) {
+        int n = strcmp(argv[1], "--lang") == 0 && argc > 2 ? 2 : 1;
+        argc -= n;
+        argv += n;
+    }
+    if (argc > 1 && strcmp(argv[1], "--version") == 0)
+        return tell(job, N_COMMANDS);
+    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+        return tell(job, -1);
+    job->options.json = json;
+    if (argc < 2) {
+        error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_NO_COMMAND));
+        return job_fail(job);
+    }
+    command = command_find(job->arena, argv[1], &job->err);
+    if (command < 0)
+        return job_fail(job);
+    if (!options_parse(job->arena, (enum command)command, argc - 1, argv + 1, &job->options, &first, &job->err)) {
+        job->options.json = json;
+        return job_fail(job);
+    }
+    if (job->options.help)
+        return tell(job, command);
+    job->view = (struct view){job->arena, job->options.anonymous, job->options.confidential};
+    if (!job_one_input(job, argc - 1 - first, argv + 1 + first))
+        return job_fail(job);
+    return runs[command](job, argc - 1 - first, argv + 1 + first);
+}
+
+int main(int argc, char **argv) {
+    struct job job = {.arena = arena_new(), .argc = argc, .argv = argv};
+    int code;
+    setlocale(LC_CTYPE, "C.UTF-8"); /* widths of characters; numbers and order stay those of C */
+    stop_install();
+    words_use(options_language(argc, argv));
+    faults_init(&job.faults, job.arena);
+    code = run(&job, argc, argv);
+    arena_free(job.arena);
+    return code;
+}

@@ -1,0 +1,165 @@
+/* cadrex plan: proposes the best roster. */
+#include <ctype.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/stop.h"
+#include "cli/job.h"
+#include "report/text.h"
+
+static bool wishes_add(struct job *job, struct task *task, enum wish_kind kind, const struct text_list *list) {
+    for (int k = 0; k < list->n; k++) {
+        struct wish wish;
+        if (!read_wish(job->arena, &job->city, job->index, kind, list->items[k], "", "", &wish, &job->err))
+            return false;
+        task->wishes = task_wishes_with(job->arena, task->wishes, &wish);
+    }
+    return true;
+}
+
+/* On a terminal one line that changes; elsewhere a plain line now and then. */
+struct progress_line {
+    bool terminal;
+    double next;
+    bool shown;
+};
+
+static void progress_show(void *self, const struct progress *progress) {
+    struct progress_line *line = self;
+    char value[32] = "–", bound[32] = "–";
+    if (progress->seconds < line->next)
+        return;
+    line->next = progress->seconds + (line->terminal ? 0.2 : 5);
+    line->shown = true;
+    if (progress->has_plan)
+        snprintf(value, sizeof value, "%lld", (long long)progress->value);
+    if (progress->has_bound)
+        snprintf(bound, sizeof bound, "%lld", (long long)progress->bound);
+    if (line->terminal)
+        fputs("\r\033[K", stderr);
+    fprintf(stderr, word(W_PROGRESS), progress->seconds, text_tier(progress->tier), value, bound);
+    if (progress->gap >= 0)
+        fprintf(stderr, word(W_PROGRESS_GAP), 100 * progress->gap);
+    fputs(line->terminal ? "" : "\n", stderr);
+    fflush(stderr);
+}
+
+static bool task_build(struct job *job, struct task *task) {
+    const struct options *options = &job->options;
+    task_init(task, &job->city, &job->policy);
+    task->relax = options->relax;
+    task->time_limit = options->time_limit;
+    task->effort = options->effort;
+    task->gap = options->gap;
+    task->seed = (unsigned)options->seed;
+    if (options->threads > 0)
+        task->threads = (int)options->threads;
+    return wishes_add(job, task, WISH_PIN, &options->pin) && wishes_add(job, task, WISH_STAY, &options->stay) &&
+           wishes_add(job, task, WISH_FORBID, &options->forbid) && wishes_add(job, task, WISH_DEFER, &options->defer);
+}
+
+static int exit_code(const struct solution *solution) {
+    switch (solution->outcome) {
+    case OUTCOME_OPTIMAL:
+    case OUTCOME_WITHIN_GAP:
+    case OUTCOME_RELAXED:
+        return 0;
+    case OUTCOME_FEASIBLE:
+        return ERROR_LIMIT;
+    case OUTCOME_IMPOSSIBLE:
+        return ERROR_IMPOSSIBLE;
+    default:
+        return ERROR_LIMIT_NO_PLAN;
+    }
+}
+
+/* The command line given and --relax, so that it can be copied to a shell. */
+static void advise_relax(const struct job *job) {
+    fputs("\n  ", stderr);
+    for (int k = 0; k < job->argc; k++) {
+        const char *arg = k == 0 ? "cadrex" : job->argv[k];
+        bool plain = *arg != '\0';
+        for (const char *c = arg; *c; c++)
+            plain = plain && ((unsigned char)*c >= 0x80 || isalnum((unsigned char)*c) || strchr("-_./=:,+@", *c));
+        if (plain)
+            fputs(arg, stderr);
+        else {
+            fputc('\'', stderr);
+            for (const char *c = arg; *c; c++)
+                fputs(*c == '\'' ? "'\\''" : (char[]){*c, '\0'}, stderr);
+            fputc('\'', stderr);
+        }
+        fputc(' ', stderr);
+    }
+    fputs("--relax\n", stderr);
+}
+
+/* Without a plan there is nothing for standard output but, with --json, the outcome. */
+static int tell_none(struct job *job, const struct solution *solution, const struct task *task, const struct made *made) {
+    struct output output;
+    if (job->options.json) {
+        if (!output_open(&output, &job->err))
+            return job_fail(job);
+        report_plan_json(output.stream, solution, task, made, &job->view);
+        if (!output_close(&output, NULL, &job->err))
+            return job_fail(job);
+        return exit_code(solution);
+    }
+    report_plan_text(stderr, solution, task, &job->view);
+    if (solution->outcome == OUTCOME_IMPOSSIBLE && !task->relax) {
+        fprintf(stderr, "\n%s\n", word(W_ADVISE_RELAX));
+        advise_relax(job);
+    }
+    return exit_code(solution);
+}
+
+static int write_plan(struct job *job, const struct solution *solution, const struct task *task, const struct made *made) {
+    struct output output;
+    const char *path = job->options.output;
+    if (!output_open(&output, &job->err))
+        return job_fail(job);
+    if (path || job->options.json)
+        report_plan_json(output.stream, solution, task, made, &job->view);
+    else
+        report_plan_text(output.stream, solution, task, &job->view);
+    if (!output_close(&output, path, &job->err))
+        return job_fail(job);
+    if (path && strcmp(path, "-") != 0 && !job->options.quiet && !job->options.json) {
+        if (!output_open(&output, &job->err))
+            return job_fail(job);
+        report_plan_summary(output.stream, solution, task, &job->view);
+        if (!output_close(&output, NULL, &job->err))
+            return job_fail(job);
+    }
+    return exit_code(solution);
+}
+
+int run_plan(struct job *job, int n, char **operands) {
+    struct task task;
+    struct solution solution = {0};
+    struct progress_line line = {.terminal = isatty(STDERR_FILENO) == 1};
+    struct made made = {.version = CADREX_VERSION, .glpk = solve_glpk_version(), .options = job->options.told, .seed = (unsigned)job->options.seed};
+    const struct rules *rules;
+    const struct cells *cells;
+    (void)n;
+    if (!job_load(job, operands[0]) || !task_build(job, &task))
+        return job_fail(job);
+    job_complain(job);
+    if (job->options.strict) {
+        /* Before the search, which may take a minute. */
+        if (!solve_prepare(job->arena, &task, &rules, &cells, &job->err))
+            return job_fail(job);
+        if (job_strict(job, rules))
+            return ERROR_INPUT;
+    }
+    if (job->options.progress || (line.terminal && !job->options.quiet && !job->options.json)) {
+        task.progress = progress_show;
+        task.progress_self = &line;
+    }
+    bool solved = solve_plan(job->arena, &task, &solution, &job->err);
+    if (line.shown && line.terminal)
+        fputs("\r\033[K", stderr);
+    if (!solved)
+        return job_fail(job);
+    return solution.has_plan ? write_plan(job, &solution, &task, &made) : tell_none(job, &solution, &task, &made);
+}

@@ -1,0 +1,105 @@
+/* Cells: whose count a column changes, and what every reachable count costs. */
+#include "model/builder.h"
+
+static int cell_row(struct builder *b, int cell) {
+    if (b->cell_row[cell] < 0) {
+        struct row row = row_of(ROW_CELL, -1, ROW_FREE_BELOW, ROW_FREE_ABOVE);
+        row.cell = b->program->n_counts++;
+        b->cell_row[cell] = row_add(b, row);
+    }
+    return b->cell_row[cell];
+}
+
+static void put_counts(struct builder *b, int column, int cadre, int post, int coef) {
+    const struct cells *cells = b->cells;
+    for (int t = cells->teams_first[post]; t < cells->teams_first[post + 1]; t++)
+        for (int k = cells->kinds_first[cadre]; k < cells->kinds_first[cadre + 1]; k++) {
+            int cell = cells->cell_at[cells->team_items[t] * cells->n_kinds + cells->kind_items[k]];
+            if (cell >= 0)
+                row_put(b, cell_row(b, cell), column, coef);
+        }
+}
+
+/* Counts go by home: a secondment changes none (decision 20). */
+void build_counts(struct builder *b) {
+    struct program *p = b->program;
+    b->cell_row = ARENA_ARRAY(b->arena, int, b->cells->n_cells);
+    for (int k = 0; k < b->cells->n_cells; k++)
+        b->cell_row[k] = -1;
+    for (int c = 0; c < p->n_choice; c++) {
+        if (!column_moves(&p->columns[c]) || p->columns[c].secondment)
+            continue;
+        int cadre = p->columns[c].cadre, home = b->city->cadres[cadre].post;
+        put_counts(b, c, cadre, p->columns[c].post, 1);
+        if (home >= 0)
+            put_counts(b, c, cadre, home, -1);
+    }
+    for (int r = 0; r < b->cells->n_ranges; r++)
+        for (int k = 0; k < b->cells->ranges[r].n_cells; k++)
+            cell_row(b, b->cells->ranges[r].cells[k]);
+}
+
+/* The least and most that the groups of a row can add up to. */
+static void reach_of(const struct program *p, const struct row *row, int *least, int *most) {
+    *least = *most = row->fixed;
+    for (int k = row->first; k < row->first + row->n;) { /* the entries of a group lie together, as columns ascend */
+        const struct group *group = &p->groups[p->columns[p->row_entries[k].at].group];
+        int low = INT_MAX, high = INT_MIN, n = 0;
+        for (; k < row->first + row->n && p->row_entries[k].at < group->first + group->n; k++, n++) {
+            low = p->row_entries[k].coef < low ? p->row_entries[k].coef : low;
+            high = p->row_entries[k].coef > high ? p->row_entries[k].coef : high;
+        }
+        if (n < group->n) { /* some column of the group is not in the row */
+            low = low < 0 ? low : 0;
+            high = high > 0 ? high : 0;
+        }
+        *least += low;
+        *most += high;
+    }
+}
+
+static void table_of(struct builder *b, int cell) {
+    struct program *p = b->program;
+    const struct row *row = &p->rows[b->cell_row[cell]];
+    const struct cell *of = &b->cells->cells[cell];
+    struct count_cell *count = &p->counts[row->cell];
+    int least = 0, most = 0, seats = b->cells->teams[of->team].seats;
+    reach_of(p, row, &least, &most);
+    *count = (struct count_cell){.cell = cell, .row = b->cell_row[cell], .before = of->before, .range = -1, .constant = row->n == 0};
+    count->least = of->before + least > 0 ? of->before + least : 0;
+    count->most = of->before + most;
+    if (seats > 0 && count->most > seats) /* one holder a post */
+        count->most = seats > of->before ? seats : of->before;
+    int64_t *table = ARENA_ARRAY(b->arena, int64_t, count->most - count->least + 1);
+    for (int n = count->least; n <= count->most; n++)
+        table[n - count->least] = cell_cost(b->cells, of, n);
+    count->table = table;
+}
+
+static void ranges_of(struct builder *b) {
+    struct program *p = b->program;
+    p->n_ranges = b->cells->n_ranges;
+    p->ranges = ARENA_ARRAY(b->arena, struct count_range, p->n_ranges);
+    for (int r = 0; r < p->n_ranges; r++) {
+        const struct range *range = &b->cells->ranges[r];
+        int *items = ARENA_ARRAY(b->arena, int, range->n_cells);
+        for (int k = 0; k < range->n_cells; k++) {
+            items[k] = p->rows[b->cell_row[range->cells[k]]].cell;
+            p->counts[items[k]].range = r;
+        }
+        p->ranges[r] =
+            (struct count_range){.price = 1000 * (int64_t)b->cells->kinds[range->kind].weight, .n_cells = range->n_cells, .cells = items, .part = -1};
+    }
+}
+
+void build_tables(struct builder *b) {
+    struct program *p = b->program;
+    p->counts = ARENA_ARRAY(b->arena, struct count_cell, p->n_counts);
+    for (int k = 0; k < b->cells->n_cells; k++) {
+        if (b->cell_row[k] >= 0)
+            table_of(b, k);
+        else
+            p->constant[TIER_STRUCTURE] += cell_cost(b->cells, &b->cells->cells[k], b->cells->cells[k].before);
+    }
+    ranges_of(b);
+}

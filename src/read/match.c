@@ -1,0 +1,69 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/symbol.h"
+#include "base/words.h"
+#include "read/policy.h"
+#include "read/read.h"
+
+static void match_words(const struct city *city, const struct policy *policy, struct reader *reader) {
+    for (int k = 0; k < city->n_odd_words; k++) {
+        const struct odd_word *odd = &city->odd_words[k];
+        const char *attribute = city->attributes[odd->attribute], *text = symbols_text(city->symbols, odd->word);
+        if (policy_knows_word(policy, city->symbols, attribute, odd->word))
+            continue;
+        faults_add(reader->faults, &(struct fault){.file = city->file,
+                                                   .code = "unknown-word",
+                                                   .severity = SEVERITY_ERROR,
+                                                   .pointer = odd->pointer,
+                                                   .place = odd->place,
+                                                   .message = arena_format(reader->arena, word(W_FAULT_ODD_WORD), shown(reader, text), attribute),
+                                                   .hint = hint_nearest(reader, code_values[odd->attribute], text)});
+    }
+}
+
+static void match_attributes(const struct city *city, const struct policy *policy, struct reader *reader) {
+    for (int k = 0; k < policy->n_named; k++) {
+        const struct named_attribute *named = &policy->named[k];
+        int d = 0;
+        while (d < city->n_attributes && strcmp(city->attributes[d], named->name) != 0)
+            d++;
+        if (d < city->n_attributes)
+            continue;
+        faults_add(reader->faults,
+                   &(struct fault){.file = policy->file,
+                                   .code = "unknown-attribute",
+                                   .severity = SEVERITY_WARNING,
+                                   .pointer = named->pointer,
+                                   .place = named->place,
+                                   .message = arena_format(reader->arena, word(W_FAULT_UNKNOWN_ATTRIBUTE), shown(reader, named->name)),
+                                   .hint = hint_nearest(reader, city->attributes, named->name)});
+    }
+}
+
+static void match_defers(const struct city *city, const struct policy *policy, struct reader *reader) {
+    for (int i = 0; i < city->n_cadres; i++) {
+        const struct cadre *cadre = &city->cadres[i];
+        for (int k = 0; k < cadre->n_defers; k++) {
+            const char *rule = cadre->defers[k].rule;
+            if (policy_find_exempt(policy, rule) >= 0)
+                continue;
+            faults_add(reader->faults,
+                       &(struct fault){.file = city->file,
+                                       .code = "no-exemption",
+                                       .severity = SEVERITY_WARNING,
+                                       .pointer = arena_format(reader->arena, "/cadres/%d/defer/%d/rule", i, k),
+                                       .place = arena_format(reader->arena, "cadres[%d] (%s).defer[%d].rule", i, shown(reader, cadre->id), k),
+                                       .message = arena_format(reader->arena, word(W_FAULT_NO_EXEMPTION), shown(reader, rule))});
+        }
+    }
+}
+
+bool read_match(const struct city *city, const struct policy *policy, struct faults *faults) {
+    int before = faults->n_errors;
+    struct reader reader = {.arena = faults->arena, .symbols = city->symbols, .faults = faults};
+    match_words(city, policy, &reader);
+    match_attributes(city, policy, &reader);
+    match_defers(city, policy, &reader);
+    return faults->n_errors == before;
+}

@@ -1,0 +1,59 @@
+/* Room-private: the parts of read_policy. A policy file is read twice: alone (reader.partial: all that is wrong with its own fields), then merged
+ * with what it extends (what is missing or too much in the whole). */
+#ifndef READ_POLICY_H
+#define READ_POLICY_H
+
+#include "domain/policy.h"
+#include "read/json.h"
+
+struct policy_reader {
+    struct reader reader;
+    struct policy *policy;
+    json_t *own; /* the file itself, for the places of merged rules */
+    struct named_attribute *named;
+    int named_room;
+};
+
+enum {
+    POLICY_FORMAT,
+    POLICY_NAME,
+    POLICY_EXTENDS,
+    POLICY_DUE,
+    POLICY_EXEMPT,
+    POLICY_PAIRS,
+    POLICY_LIMITS,
+    POLICY_BOTH_DUE,
+    POLICY_SECONDMENT_MEETS_DUE,
+    POLICY_WATCH_MONTHS,
+    POLICY_KEY_FUNCTIONS,
+    POLICY_KIN_FUNCTIONS,
+    POLICY_ATTRIBUTES,
+    POLICY_GROUPS,
+    POLICY_BALANCE,
+    POLICY_FIT,
+    POLICY_OBJECTIVE,
+    POLICY_ROUND,
+    POLICY_ALLOW_VACANCIES,
+    POLICY_RETIREMENT,
+    N_POLICY_FIELDS
+};
+
+/* policy_merge.c: the base with the other laid over it (a new reference). */
+json_t *policy_merge(json_t *base, json_t *over);
+
+/* policy_rules.c */
+void policy_read_rules(struct policy_reader *pr, const struct node *root);
+/* policy_fields.c: everything else. */
+void policy_read_fields(struct policy_reader *pr, const struct node *root);
+/* policy_groups.c */
+void policy_read_attributes(struct policy_reader *pr, struct spot spot);
+void policy_read_groups(struct policy_reader *pr, struct spot spot);
+/* Is the word a raw value, a group or (age) anything? Attributes with open lists take any word. */
+bool policy_knows_word(const struct policy *policy, const struct symbols *symbols, const char *attribute, int word);
+/* Notes an attribute beside the fixed ones. */
+void policy_note_attribute(struct policy_reader *pr, struct spot spot, const char *name);
+
+/* condition.c: the condition in a spot, NULL with a fault. */
+const struct condition *condition_read(struct policy_reader *pr, struct spot spot);
+
+#endif

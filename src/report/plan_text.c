@@ -1,0 +1,127 @@
+/* The roster for people, and why there is none. */
+#include "report/sections.h"
+
+static const char *gap_text(double gap, const struct view *view) {
+    if (gap < 0)
+        return "–";
+    return arena_format(view->arena, "%.2f %%", 100 * gap);
+}
+
+static void tiers(FILE *out, const struct solution *solution, const struct view *view) {
+    struct table *table = table_new(view->arena, "lrrrl");
+    text_title(out, word(W_TIERS));
+    table_text(table, "");
+    table_text(table, word(W_COL_VALUE));
+    table_text(table, word(W_COL_BOUND));
+    table_text(table, word(W_COL_GAP));
+    table_text(table, "");
+    for (int t = 0; t < solution->n_tiers; t++) {
+        const struct tier_result *tier = &solution->tiers[t];
+        table_text(table, text_tier(tier->tier));
+        table_number(table, tier->value);
+        table_text(table, tier->has_bound ? arena_format(view->arena, "%lld", (long long)tier->bound) : "–");
+        table_text(table, gap_text(tier->has_bound ? tier->gap : -1, view));
+        table_text(table, tier->proved ? word(W_PROVED) : "");
+    }
+    table_print(out, table, 1);
+    if (solution->gap > 0)
+        fprintf(out, word(W_GAP_MEANING), 100 * solution->gap);
+    if (!solution->repeatable)
+        fputs(word(W_NOT_REPEATABLE), out);
+}
+
+/* Cadres with a must, and how many of them the plan moves. */
+static void musts(FILE *out, const struct verdict *verdict) {
+    const struct rules *rules = verdict->rules;
+    int n_musts = 0, n_shalls = 0, n_moved = 0;
+    for (int i = 0; i < rules->city->n_cadres; i++) {
+        n_musts += rules->cadres[i].musts ? 1 : 0;
+        n_shalls += rules->cadres[i].shalls && !rules->cadres[i].musts ? 1 : 0;
+    }
+    for (int m = 0; m < verdict->n_moves; m++)
+        n_moved += rules->cadres[verdict->moves[m].cadre].musts ? 1 : 0;
+    fprintf(out, word(W_HEADLINE_MUSTS), n_musts, n_moved, n_shalls, verdict->shall_unmet, verdict->n_exceptions);
+    fputc('\n', out);
+}
+
+static void headline(FILE *out, const struct solution *solution, const struct task *task, const struct view *view) {
+    static const enum word stops[N_STOPPED_BY] = {W_STOPPED_BY_PROOF, W_STOPPED_BY_GAP, W_STOPPED_BY_EFFORT, W_STOPPED_BY_CLOCK, W_STOPPED_BY_SIGNAL};
+    (void)task;
+    fprintf(out, word(W_HEADLINE_OUTCOME), text_outcome(solution->outcome), word(stops[solution->stopped_by]));
+    fputc('\n', out);
+    if (solution->has_plan)
+        musts(out, &solution->verdict);
+    if (solution->rules)
+        text_heading(out, solution->rules, view);
+}
+
+static void modes(FILE *out, const struct solution *solution, const struct view *view) {
+    struct table *table = table_new(view->arena, "lrl");
+    text_title(out, word(W_ARCS));
+    for (int m = MODE_NONE + 1; m < N_MODES; m++) {
+        const struct mode_arcs *arcs = &solution->modes[m];
+        const char *text = arcs->closed_by ? text_rule(solution->rules->policy, arcs->closed_by) : NULL;
+        table_text(table, text_mode((enum mode)m));
+        table_number(table, arcs->n_open);
+        if (arcs->n_open > 0)
+            table_text(table, "");
+        else if (arcs->closed_by)
+            table_text(table, arena_format(view->arena, word(W_ARCS_CLOSED), text_rule_id(view, arcs->closed_by), text ? text : ""));
+        else
+            table_text(table, word(W_ARCS_NO_PAIR));
+    }
+    table_print(out, table, 0);
+}
+
+static const char *closers(const struct obstacle *obstacle, const struct view *view) {
+    const char *list = "";
+    for (int k = 0; k < obstacle->n_closed_by; k++)
+        list = text_join(view, list,
+                         arena_format(view->arena, word(W_CLOSES), text_rule_id(view, obstacle->closed_by[k]), (long long)obstacle->closed[k]));
+    return list;
+}
+
+static void obstacles(FILE *out, const struct solution *solution, const struct task *task, const struct view *view) {
+    text_title(out, word(W_WHY_IMPOSSIBLE));
+    for (int k = 0; k < solution->n_obstacles; k++) {
+        const struct obstacle *obstacle = &solution->obstacles[k];
+        const char *text = text_rule(task->policy, obstacle->rule), *id = text_rule_id(view, obstacle->rule);
+        fprintf(out, "  %s%s%s", id, text && id == obstacle->rule ? ": " : "", text && id == obstacle->rule ? text : "");
+        if (obstacle->cadre >= 0)
+            fprintf(out, " · %s · %s", text_cadre(view, task->city, obstacle->cadre),
+                    text_post(view, task->city, task->city->cadres[obstacle->cadre].post));
+        fputc('\n', out);
+        if (obstacle->no_arc)
+            fprintf(out, "    %s %s\n", word(W_NO_ARC), closers(obstacle, view));
+    }
+    if (solution->n_obstacles == 0)
+        fprintf(out, "  %s\n", word(W_NO_OBSTACLE_NAMED));
+}
+
+void report_plan_text(FILE *out, const struct solution *solution, const struct task *task, const struct view *view) {
+    const struct verdict *verdict = &solution->verdict;
+    headline(out, solution, task, view);
+    if (!solution->has_plan) {
+        if (solution->outcome == OUTCOME_IMPOSSIBLE)
+            obstacles(out, solution, task, view);
+        return;
+    }
+    tiers(out, solution, view);
+    section_counts(out, verdict, view);
+    modes(out, solution, view);
+    section_roster(out, verdict, view);
+    section_deferrals(out, verdict, view);
+    section_unmet(out, verdict, view);
+    section_exceptions(out, verdict, view);
+    section_standing(out, verdict, view);
+    section_decisions(out, verdict, view);
+    section_structure(out, verdict, view);
+}
+
+void report_plan_summary(FILE *out, const struct solution *solution, const struct task *task, const struct view *view) {
+    headline(out, solution, task, view);
+    if (!solution->has_plan)
+        return;
+    tiers(out, solution, view);
+    section_counts(out, &solution->verdict, view);
+}

@@ -1,0 +1,259 @@
+#include <glpk.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "solve/solver.h"
+
+struct solver {
+    const struct linear *l;
+    struct arena *arena;
+    glp_prob *lp;
+    int *at; /* linear column -> column of lp, 0: not active */
+    int n_at;
+    int *of; /* column of lp -> linear column */
+    int room_of, n_of;
+    long long iterations;
+    bool fresh; /* no basis yet */
+};
+
+/* GLPK has four kinds of bounds. */
+static int bound_kind(double lower, double upper) {
+    bool low = lower > -HUGE_VAL, high = upper < HUGE_VAL;
+    return !low && !high ? GLP_FR : low && !high ? GLP_LO : !low ? GLP_UP : lower == upper ? GLP_FX : GLP_DB;
+}
+
+static void add_columns(struct solver *s, int n, const int *columns) {
+    const struct linear *l = s->l;
+    if (n == 0)
+        return;
+    int first = glp_add_cols(s->lp, n), most = 0;
+    for (int k = 0; k < n; k++)
+        most = l->columns[columns[k]].n > most ? l->columns[columns[k]].n : most;
+    int *rows = malloc(sizeof *rows * (size_t)(most + 1));
+    double *coefs = malloc(sizeof *coefs * (size_t)(most + 1));
+    if (rows == NULL || coefs == NULL)
+        abort();
+    for (int k = 0; k < n; k++) {
+        const struct linear_column *column = &l->columns[columns[k]];
+        int j = first + k, m = 0;
+        for (int e = column->first; e < column->first + column->n; e++) {
+            rows[++m] = l->entry_row[e] + 1;
+            coefs[m] = l->entry_coef[e];
+        }
+        glp_set_mat_col(s->lp, j, m, rows, coefs);
+        glp_set_col_bnds(s->lp, j, bound_kind(column->lower, column->upper), column->lower, column->upper);
+        glp_set_obj_coef(s->lp, j, column->cost);
+        glp_set_col_kind(s->lp, j, column->integer ? GLP_IV : GLP_CV);
+        s->at[columns[k]] = j;
+        *ARENA_PUSH(s->arena, s->of, s->n_of, s->room_of) = columns[k];
+    }
+    free(rows);
+    free(coefs);
+}
+
+struct solver *solver_new(const struct linear *l, const bool *active) {
+    struct arena *arena = arena_new();
+    struct solver *s = ARENA_NEW(arena, struct solver);
+    int n = 0, *columns = ARENA_ARRAY(arena, int, l->n_columns);
+    glp_term_out(GLP_OFF);
+    s->arena = arena;
+    s->l = l;
+    s->fresh = true;
+    s->lp = glp_create_prob();
+    s->at = ARENA_ARRAY(arena, int, l->n_columns);
+    if (l->n_rows > 0)
+        glp_add_rows(s->lp, l->n_rows);
+    for (int r = 0; r < l->n_rows; r++)
+        glp_set_row_bnds(s->lp, r + 1, bound_kind(l->row_lower[r], l->row_upper[r]), l->row_lower[r], l->row_upper[r]);
+    for (int c = 0; c < l->n_columns; c++)
+        if (c >= l->n_choice || active == NULL || active[c])
+            columns[n++] = c;
+    add_columns(s, n, columns);
+    return s;
+}
+
+void solver_free(struct solver *s) {
+    glp_delete_prob(s->lp);
+    arena_free(s->arena);
+}
+
+void solver_add(struct solver *s, int n, const int *columns) { add_columns(s, n, columns); }
+
+int solver_columns(const struct solver *s) { return s->n_of; }
+
+long long solver_iterations(const struct solver *s) { return s->iterations; }
+
+/* Scaling, the advanced basis and primal simplex: measured to be far faster here than dual simplex. */
+static void make_basis(struct solver *s) {
+    if (!s->fresh)
+        return;
+    glp_scale_prob(s->lp, GLP_SF_EQ | GLP_SF_2N);
+    glp_adv_basis(s->lp, 0);
+    s->fresh = false;
+}
+
+static enum solver_state simplex(struct solver *s, int method, long long limit) {
+    glp_smcp parm;
+    glp_init_smcp(&parm);
+    parm.msg_lev = GLP_MSG_OFF;
+    parm.meth = method;
+    if (limit > 0)
+        parm.it_lim = limit > 1000000000 ? 1000000000 : (int)limit;
+    int before = glp_get_it_cnt(s->lp), result = glp_simplex(s->lp, &parm);
+    s->iterations += glp_get_it_cnt(s->lp) - before;
+    if (result == GLP_EITLIM || result == GLP_ETMLIM)
+        return SOLVER_LIMIT;
+    if (result != 0)
+        return SOLVER_FAILED;
+    int status = glp_get_status(s->lp);
+    return status == GLP_OPT ? SOLVER_OPTIMAL : status == GLP_NOFEAS ? SOLVER_IMPOSSIBLE : SOLVER_FAILED;
+}
+
+enum solver_state solver_relax(struct solver *s, long long limit, double *objective) {
+    *objective = s->l->constant;
+    if (s->l->n_rows == 0 || s->n_of == 0)
+        return s->l->impossible ? SOLVER_IMPOSSIBLE : SOLVER_OPTIMAL;
+    make_basis(s);
+    enum solver_state state = simplex(s, GLP_PRIMAL, limit);
+    if (state == SOLVER_FAILED) { /* a singular basis or lost feasibility: start over with the other method */
+        s->fresh = true;
+        make_basis(s);
+        state = simplex(s, GLP_DUALP, limit);
+    }
+    if (state == SOLVER_OPTIMAL)
+        *objective = s->l->scale * glp_get_obj_val(s->lp) + s->l->constant;
+    return state;
+}
+
+double solver_reduced_cost(const struct solver *s, int c) {
+    const struct linear_column *column = &s->l->columns[c];
+    if (s->at[c] > 0)
+        return s->l->scale * glp_get_col_dual(s->lp, s->at[c]);
+    double cost = column->cost;
+    for (int e = column->first; e < column->first + column->n; e++)
+        cost -= s->l->entry_coef[e] * glp_get_row_dual(s->lp, s->l->entry_row[e] + 1);
+    return s->l->scale * cost;
+}
+
+void solver_values(const struct solver *s, double *values) {
+    for (int c = 0; c < s->l->n_columns; c++)
+        values[c] = s->at[c] > 0 ? glp_get_col_prim(s->lp, s->at[c]) : 0;
+}
+
+/* What the callback of a search works on. */
+struct search {
+    struct solver *s;
+    struct branching *b;
+    bool started;
+    int first_count, nodes;
+    bool stopped;
+};
+
+static void take_incumbent(struct search *search, glp_tree *tree) {
+    struct solver *s = search->s;
+    glp_prob *lp = glp_ios_get_prob(tree);
+    for (int c = 0; c < s->l->n_columns; c++)
+        search->b->values[c] = s->at[c] > 0 ? glp_mip_col_val(lp, s->at[c]) : 0;
+    search->b->value = s->l->scale * glp_mip_obj_val(lp) + s->l->constant;
+    search->b->found = true;
+    if (search->b->better != NULL)
+        search->b->better(search->b->self, search->b->values);
+}
+
+static void give_incumbent(struct search *search, glp_tree *tree) {
+    struct solver *s = search->s;
+    double *x = malloc(sizeof *x * (size_t)(s->n_of + 1));
+    if (x == NULL)
+        abort();
+    for (int j = 1; j <= s->n_of; j++)
+        x[j] = search->b->start[s->of[j - 1]];
+    glp_ios_heur_sol(tree, x);
+    free(x);
+}
+
+static void watch(struct search *search, glp_tree *tree) {
+    struct branching *b = search->b;
+    struct solver *s = search->s;
+    int node = glp_ios_best_node(tree), active, open, total;
+    glp_ios_tree_size(tree, &active, &open, &total);
+    search->nodes = total;
+    long long effort = glp_get_it_cnt(glp_ios_get_prob(tree)) - search->first_count + total;
+    if (node != 0) {
+        double bound = s->l->scale * glp_ios_node_bound(tree, node) + s->l->constant;
+        if (bound > b->bound && bound < HUGE_VAL)
+            b->bound = bound;
+    }
+    bool enough = b->found && b->enough > 0 && b->value - b->bound <= b->enough;
+    if (enough || b->bound >= b->below || (b->effort > 0 && effort > b->effort)) {
+        search->stopped = true;
+        glp_ios_terminate(tree);
+    }
+}
+
+static void callback(glp_tree *tree, void *info) {
+    struct search *search = info;
+    switch (glp_ios_reason(tree)) {
+    case GLP_IHEUR:
+        if (!search->started && search->b->start != NULL)
+            give_incumbent(search, tree);
+        search->started = true;
+        break;
+    case GLP_IBINGO:
+        take_incumbent(search, tree);
+        break;
+    case GLP_ISELECT:
+        watch(search, tree);
+        break;
+    default:
+        break;
+    }
+}
+
+enum solver_state solver_branch(struct solver *s, struct branching *b) {
+    double objective;
+    long long before = s->iterations;
+    b->found = false;
+    b->nodes = 0;
+    b->bound = -HUGE_VAL;
+    enum solver_state state = solver_relax(s, b->effort, &objective);
+    if (state != SOLVER_OPTIMAL)
+        return state;
+    b->bound = objective;
+    if (s->l->n_rows == 0 || s->n_of == 0) {
+        b->found = true;
+        b->value = objective;
+        return SOLVER_OPTIMAL;
+    }
+    if (b->bound >= b->below)
+        return SOLVER_LIMIT;
+    struct search search = {.s = s, .b = b, .first_count = glp_get_it_cnt(s->lp)};
+    long long rest = b->effort - (s->iterations - before), asked = b->effort;
+    b->effort = asked > 0 && rest < 1 ? 1 : asked > 0 ? rest : 0;
+    glp_iocp parm;
+    glp_init_iocp(&parm);
+    parm.msg_lev = GLP_MSG_OFF;
+    parm.br_tech = GLP_BR_DTH;
+    parm.bt_tech = GLP_BT_BLB;
+    parm.cb_func = callback;
+    parm.cb_info = &search;
+    int result = glp_intopt(s->lp, &parm);
+    s->iterations += glp_get_it_cnt(s->lp) - search.first_count;
+    b->effort = asked;
+    b->nodes = search.nodes;
+    if (result == GLP_ESTOP || search.stopped)
+        return SOLVER_LIMIT;
+    if (result != 0)
+        return SOLVER_FAILED;
+    int status = glp_mip_status(s->lp);
+    if (status == GLP_NOFEAS)
+        return SOLVER_IMPOSSIBLE;
+    if (status != GLP_OPT)
+        return SOLVER_FAILED;
+    b->bound = s->l->scale * glp_mip_obj_val(s->lp) + s->l->constant; /* found or not: the incumbent given is the optimum */
+    return SOLVER_OPTIMAL;
+}

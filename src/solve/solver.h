@@ -1,0 +1,48 @@
+/* The solver behind a narrow door: glpk.c is the only file that knows it. */
+#ifndef SOLVE_SOLVER_H
+#define SOLVE_SOLVER_H
+
+#include "base/error.h"
+#include "solve/export.h"
+#include "solve/linear.h"
+
+struct solver;
+
+enum solver_state { SOLVER_OPTIMAL, SOLVER_IMPOSSIBLE, SOLVER_LIMIT, SOLVER_FAILED };
+
+/* Loads a linear program; active: which of its choice columns take part from the start, NULL all. Released by solver_free. */
+struct solver *solver_new(const struct linear *linear, const bool *active);
+void solver_free(struct solver *solver);
+/* Lets further choice columns (of the linear program) take part. */
+void solver_add(struct solver *solver, int n, const int *columns);
+int solver_columns(const struct solver *solver);
+
+/* The relaxation by primal simplex, at most `limit` iterations (0: no limit). *objective in the costs of the program. */
+enum solver_state solver_relax(struct solver *solver, long long limit, double *objective);
+/* After SOLVER_OPTIMAL. Reduced cost of any choice column, active or not, in the costs of the program; value of a column. */
+double solver_reduced_cost(const struct solver *solver, int column);
+void solver_values(const struct solver *solver, double *values);
+/* Iterations and nodes so far. */
+long long solver_iterations(const struct solver *solver);
+
+/* Branch and cut over the active columns. */
+struct branching {
+    long long effort;    /* at most so many iterations + nodes; 0: no limit */
+    const double *start; /* values of an incumbent, NULL */
+    double enough;       /* stop when (value - bound) <= enough, in costs of the program; 0: prove */
+    double below;        /* only plans with a smaller value are of interest; HUGE_VAL: any */
+    bool found;          /* out: values holds the best one found */
+    double *values;      /* n_columns */
+    double value;
+    double bound; /* out: no plan is below */
+    long long nodes;
+    /* told of each better incumbent; may be NULL */
+    void (*better)(void *self, const double *values);
+    void *self;
+};
+enum solver_state solver_branch(struct solver *solver, struct branching *branching);
+
+/* The bytes of an LP or MPS file. */
+bool solver_write(struct arena *arena, const struct linear *linear, enum export_format format, char **bytes, size_t *size, struct error *err);
+
+#endif
