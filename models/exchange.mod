@@ -14,6 +14,7 @@
  * first, and so on. One run solves one tier; `held` gives the values of the tiers before it:
  *     glpsol -m exchange.mod -d city.dat                                      first tier
  *     glpsol -m exchange.mod -d city.dat -d held.dat    with held.dat:        param tier := 2; param held := 1 0;
+ * `chosen` gives the values of a plan made by hand, one tier a run (nothing held).
  *
  * All numbers are integers. Deviation is in thousandths of a person.
  * Rule ids (SD-M1, ZR-2, HB-4, LC-1 ...) are those of `cadrex audit CITY --rules`.
@@ -110,6 +111,11 @@ var x{OPEN} binary;                                      /* 1: the cadre takes t
 
 one_post{i in CADRES}:                                   /* everybody takes exactly one arc */
     sum{(i,p) in OPEN} x[i,p] = 1;
+
+param chosen{CADRES} symbolic, in POSTS union {'wait', '-'}, default '-'; /* to value a plan made by hand: where each cadre goes */
+
+choose{(i,p) in OPEN: chosen[i] <> '-'}:
+    x[i,p] = if p = chosen[i] then 1 else 0;
 
 one_holder{q in POSTS}:                                  /* ZR-2: one holder a post; who goes on secondment keeps his own */
     sum{(i,p) in OPEN: seat[i,p] = q} x[i,p] + sum{(i,p) in AWAY: p = q} x[i,p] <= 1;

@@ -4,7 +4,7 @@
 The bugs are the lines of tests/mutants.tsv: name, file, old text, new text, separated by tabs; the old text occurs exactly once in the file.
 With words, only bugs whose names contain one of them. BUILD must hold a finished build of the test programs; each bug works on a copy of
 it, so that only what the bug touches is compiled again. Prints a line per bug and at the end "N passed, N failed" (passed: caught).
-A bug that does not compile proves nothing and fails.
+A bug that does not compile proves nothing and fails; so does everything as long as a test fails without any bug.
 """
 import argparse
 import concurrent.futures
@@ -50,9 +50,31 @@ def make_tree(folder, build):
     shutil.copytree(build, os.path.join(folder, "mutant"))
 
 
+def run(command, folder):
+    """(exit code, output) of a command in a tree, without what this make tells its children."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE") and key != "MFLAGS"}
+    done = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+def run_tests(folder, options):
+    """Build and test a tree: (exit code of make, its output, exit code of the tests, their output)."""
+    made, said = run(["make", "-j1", "BUILD=mutant", "CFLAGS=-O1", "SCRIPTS=", "test-programs"], folder)
+    if made:
+        return made, said, 0, ""
+    programs = sorted(p for p in glob.glob(os.path.join(folder, "mutant", "tests", "test_*")) if os.access(p, os.X_OK))
+    for script in sorted(glob.glob(os.path.join(folder, "tests", "test_*.py"))) + [os.path.join(folder, "tests", "run_cases.sh")]:
+        with open(script, encoding="utf-8") as file:
+            if "CADREX" in file.read():  # others do not run the binary and can catch nothing
+                programs.append(script)
+    status, output = run([sys.executable, "tests/run.py", "--build", "mutant", "--jobs", "1", "--fail-fast",
+                          "--timeout", str(options.timeout)] + programs, folder)
+    return 0, said, status, output
+
+
 def judge(mutant, options):
     """(caught?, by what or why not, seconds)"""
-    name, path, old, new = mutant
+    _, path, old, new = mutant
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="cadrex-mutant-") as folder:
         make_tree(folder, options.build)
@@ -65,24 +87,24 @@ def judge(mutant, options):
             return False, "the old text occurs %d times in %s" % (text.count(old), path), 0
         with open(target, "w", encoding="utf-8") as file:
             file.write(text.replace(old, new))
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE") and key != "MFLAGS"}
-        scripts = [s for s in sorted(glob.glob(os.path.join(TOP, "tests", "test_*.py"))) + [os.path.join(TOP, "tests", "run_cases.sh")]
-                   if os.path.exists(s)]
-        scripts = [os.path.join("tests", os.path.basename(s)) for s in scripts]
-        made = subprocess.run(["make", "-j1", "BUILD=mutant", "CFLAGS=-O1", "SCRIPTS=", "test-programs"], cwd=folder, env=environment,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        if made.returncode:
-            return False, "does not build:\n" + made.stdout.decode("utf-8", "replace"), time.monotonic() - started
-        programs = sorted(p for p in glob.glob(os.path.join(folder, "mutant", "tests", "test_*")) if os.access(p, os.X_OK))
-        tests = subprocess.run([sys.executable, "tests/run.py", "--build", "mutant", "--jobs", "1", "--fail-fast",
-                                "--timeout", str(options.timeout)] + programs + scripts,
-                               cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        output = tests.stdout.decode("utf-8", "replace")
-        if tests.returncode == 0:
-            return False, "no test fails", time.monotonic() - started
+        made, said, status, output = run_tests(folder, options)
+        seconds = time.monotonic() - started
+        if made:
+            return False, "does not build:\n" + said, seconds
+        if status == 0:
+            return False, "no test fails", seconds
         program, test = NAME_OF_FAILED.search(output), FIRST_FAILURE.search(output)
-        by = (program.group(1) if program else "?") + (" " + next(filter(None, test.groups())) if test else "")
-        return True, by, time.monotonic() - started
+        return True, (program.group(1) if program else "?") + (" " + next(filter(None, test.groups())) if test else ""), seconds
+
+
+def sound(options):
+    """Do all tests pass without a bug?"""
+    with tempfile.TemporaryDirectory(prefix="cadrex-mutant-") as folder:
+        make_tree(folder, options.build)
+        made, said, status, output = run_tests(folder, options)
+        if made or status:
+            print("without any bug:\n" + (said if made else output))
+        return not made and not status
 
 
 def main():
@@ -96,6 +118,9 @@ def main():
     parser.add_argument("--timeout", type=float, default=120, help="seconds a test program may take")
     options = parser.parse_args(argv)
     mutants = [m for m in read_table(os.path.join(TOP, "tests", "mutants.tsv")) if not words or any(w in m[0] for w in words)]
+    if not sound(options):
+        print("0 passed, %d failed" % len(mutants))
+        return 1
     missed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for mutant, (caught, why, seconds) in zip(mutants, pool.map(lambda m: judge(m, options), mutants)):

@@ -44,7 +44,7 @@ def count(output, status):
         passed, failed, skipped = passed + int(good), failed + int(bad), skipped + int(skip or 0)
     if status != 0 and failed == 0:
         failed = 1
-    if passed + failed + skipped == 0:
+    if not (CHECK.search(output) or UNITTEST.search(output) or PLAIN.search(output)) and status == 0:
         passed = 1
     return passed, failed, skipped
 

@@ -23,6 +23,7 @@ class Maker:
                        "pairs": {}, "limits": {}, "balance": {}, "round": {}}
         self.decisions = []
         self.units, self.posts, self.cadres, self.people = [], [], [], []
+        self.still = False                       # moves count before structure and wishes
 
     def chance(self, share):
         return self.rng.random() < share
@@ -132,11 +133,21 @@ class Maker:
                 post["unit"] = unit or post["unit"]
         post["rank"] = cadre["rank"]
         cadre.setdefault("prefers", []).append({"post": post["id"], "weight": 20})
-        if self.chance(0.75):
+        if self.chance(0.75) and not self.still:
             self.policy["round"]["pool"] = "all"
             self.policy["objective"] = ["exceptions", "shall", "fit", "structure", "moves"]
             self.policy["allow_vacancies"] = 2
         return post
+
+    def settle(self, cadre):
+        """Nobody moves without need; there is somewhere to go."""
+        if self.chance(0.7):
+            self.still = True
+            self.policy["objective"] = ["exceptions", "shall", "moves", "fit", "structure"]
+            self.policy["allow_vacancies"] = 2
+            post = self.vacant()
+            post["rank"], post["unit"] = cadre["rank"], self.other_unit(self.home(cadre))
+            post["functions"] = []
 
     def lured(self, rank=None):
         cadre = self.some(rank)
@@ -148,7 +159,7 @@ class Maker:
 
     def outside(self, level="county"):
         """A unit of another level with posts."""
-        unit = {"id": "k1", "level": level, "area": "411121", "bodies": [{"id": "a"}]}
+        unit = {"id": "k1", "level": level, "area": "411121", "bodies": [{"id": "a"}, {"id": "b"}]}
         if unit["id"] not in [u["id"] for u in self.units]:
             self.units.append(unit)
         return unit
@@ -159,40 +170,46 @@ class Maker:
         self.since(self.some(), self.rng.choice((119, 120, 120, 121, 150)))
 
     def m2(self):
-        self.since(self.some(), 50, body=self.rng.choice((179, 180, 180, 200)))
+        cadre = self.some()
+        self.since(cadre, 50, body=self.rng.choice((179, 180, 180, 200)))
+        self.settle(cadre)
 
     def k1(self):
         cadre = self.some()
         self.as_rank(cadre, "principal")
         self.key(cadre)
         self.since(cadre, self.rng.choice((59, 60, 60, 61, 80)))
+        self.settle(cadre)
 
     def k2(self):
         cadre = self.some()
         self.as_rank(cadre, "principal")
         self.key(cadre)
         self.since(cadre, self.rng.choice((95, 96, 96, 100)), principal=30)
+        self.settle(cadre)
 
     def k3(self):
         cadre = self.some()
         self.as_rank(cadre, "deputy")
         self.key(cadre)
         self.since(cadre, self.rng.choice((95, 96, 96, 110)))
+        self.settle(cadre)
 
     def k4(self):
         cadre = self.some()
         self.as_rank(cadre, "deputy")
         self.key(cadre)
         self.since(cadre, 50, body=self.rng.choice((119, 120, 130)), deputy=self.rng.choice((59, 60, 60, 90)))
+        self.settle(cadre)
 
     def t4(self):
         cadre = self.some()
         cadre["unfit"] = {"reason": "made up", "since": ago(1)}
         if self.chance(0.15):
             cadre["watch_until"] = ago(-3)
-        if self.chance(0.6):
-            post = self.rng.choice(self.posts)
-            post["head"] = True
+        if self.chance(0.4):
+            self.rng.choice(self.posts)["head"] = True
+        self.settle(cadre)
 
     def e1(self):
         cadre = self.lured()
@@ -248,6 +265,8 @@ class Maker:
             return None
         if same_unit:
             self.home(b)["unit"] = self.home(a)["unit"]
+        else:
+            self.home(b)["unit"] = self.other_unit(self.home(a))
         a.setdefault("kin", []).append({"person": b["id"], "relation": "spouse"})
         return a, b
 
@@ -344,8 +363,8 @@ class Maker:
         self.home(a)["head"] = self.home(b)["head"] = True
         self.lure(a)
         self.lure(b)
-        if self.chance(0.3):
-            self.policy["pairs"]["LC-3"] = {"force": "soft"}
+        if self.chance(0.2):
+            self.decisions.append({"pin": "%s=%s" % (a["id"], a["prefers"][-1]["post"])})
 
     def zr3(self):
         self.lured()
@@ -360,7 +379,11 @@ class Maker:
                 stay[name] = post[name]
         limit = judging.parse_date(stay["to"])[0]
         if judging.parse_date(cadre["post_since"])[0] < limit:
-            cadre["post_since"] = cadre["body_since"] = month(limit)
+            cadre["post_since"] = month(limit)
+        if self.home(cadre)["unit"] == stay["unit"]:
+            cadre["body_since"] = ago(70)
+        else:
+            cadre["body_since"] = cadre["post_since"]
         cadre["history"] = [stay]
         if self.chance(0.3):
             stay["type"] = "configuration"
@@ -473,6 +496,55 @@ class Maker:
             if self.chance(0.3):
                 c["promising"], c["assessment"] = True, "excellent"
 
+    def stuck(self):
+        """Somebody must go, and something is in the way."""
+        cadre = self.due()
+        self.policy.pop("due", None)
+        way = self.rng.choice(("moves", "requires", "modes", "enabling", "secondment", "in body", "share", "filled", "rank", "wish"))
+        if way == "moves":
+            self.policy["round"]["max_moves"] = 0
+        elif way == "requires":
+            for p in self.posts:
+                if p["id"] != cadre["post"]:
+                    p["requires"] = {"education": ["doctor"]}
+        elif way == "modes":
+            self.policy["round"]["modes"] = ["mutual"]
+        elif way == "enabling":
+            self.posts = [p for p in self.posts if p["id"] in self.held()]
+            self.policy["round"].update({"pool": "due", "max_enabling": 0})
+        elif way == "secondment":
+            for p in self.posts:
+                if p["id"] not in self.held():
+                    self.outside()
+                    p["unit"], p["vertical"] = "k1", {"secondment_months": 6}
+                    p.pop("body", None)
+                elif p["id"] != cadre["post"]:
+                    p["head"], p["requires"] = True, {"gender": ["unknown"]}
+        elif way == "in body":
+            self.since(cadre, 50, body=200)
+            for p in self.posts:
+                if (p["unit"], p.get("body")) != (self.home(cadre)["unit"], self.home(cadre).get("body")):
+                    p["requires"] = {"party": ["minmeng"]}
+        elif way == "share":
+            self.policy["limits"]["LC-1"] = {"force": "hard", "share": [1, 4]}
+            for c in self.cadres:
+                if c["post"] is not None:
+                    self.home(c)["unit"] = self.home(cadre)["unit"]
+                    if self.chance(0.6):
+                        self.since(c, 130)
+            self.policy["round"]["modes"] = ["horizontal"]
+        elif way == "filled":
+            self.posts = [p for p in self.posts if p["id"] in self.held()]
+            for p in self.posts:
+                p["must_fill"] = True
+            for c in self.cadres:
+                if c is not cadre and self.chance(0.7):
+                    c["defer"] = [{"rule": "SD-E5", "reason": "made up"}]
+        elif way == "rank":
+            self.as_rank(cadre, "principal")
+        else:
+            self.decisions.append({"stay": cadre["id"]})
+
     def pin(self):
         cadre = self.some()
         kind = self.rng.choice(("pin", "pin", "pin", "stay", "forbid"))
@@ -488,18 +560,34 @@ class Maker:
 
 
 # Subjects whose rule seldom matters come more often.
-SUBJECTS = """m1 m1 m2 k1 k1 k2 k2 k2 k3 k3 k4 k4 k4 t4 t4 e1 e2 e2 e3 e3 e3 e4 e4 e4 e5 e5 e5 e6 e6 e6 retired retired hb1 hb1 hb2 hb2 hb2
-    hb3 hb3 hb4 hb4 hb4_exceptions hb7 hb7 lc1 lc1 lc2 lc2 lc3 lc3 lc3 zr3 zr7 zr7 zr9 quota surplus w0 w0 w1 w1 w2 w3 places places
-    places must_fill must_fill vacancies vacancies pool pool max_enabling max_enabling max_moves min_share min_share fitting pin""".split()
+SUBJECTS = """m1 m2 k1 k1 k2 k2 k2 k3 k3 k4 k4 k4 t4 e1 e1 e2 e2 e3 e3 e4 e4 e5 e6 e6 retired hb1 hb1 hb2 hb2 hb2 hb3 hb3 hb3
+    hb3 hb4 hb4_exceptions hb7 hb7 lc1 lc1 lc2 lc2 lc3 lc3 zr3 zr7 zr7 zr7 zr9 zr9 quota surplus w0 w0 w1 w2 w3 places places places
+    places must_fill vacancies vacancies pool pool max_enabling max_enabling max_moves min_share fitting fitting pin""".split()
 
 
 def city(seed, number):
     rng = random.Random("%s/%d" % (seed, number))
     maker = Maker(rng)
     maker.plain()
-    names = {SUBJECTS[(number * 3) % len(SUBJECTS)], rng.choice(SUBJECTS), rng.choice(SUBJECTS)}
+    names = {SUBJECTS[number % len(SUBJECTS)], SUBJECTS[(number * 7 + 5) % len(SUBJECTS)], rng.choice(SUBJECTS)}
     for name in sorted(names):
         getattr(maker, name)()
+    if rng.random() < 0.2:
+        maker.stuck()
+    posts = {p["id"] for p in maker.posts}       # `stuck` takes posts away
+    for c in maker.cadres:
+        if "prefers" in c:
+            c["prefers"] = [w for w in c["prefers"] if w.get("post", next(iter(posts))) in posts]
+        if c.get("secondment", {}).get("post", next(iter(posts))) not in posts:
+            del c["secondment"]
+        if any(stay["to"] > c.get("post_since", stay["to"]) for stay in c.get("history", ())):
+            del c["history"]                     # a later subject changed the dates
+    decisions, named = [], set()
+    for d in maker.decisions:                    # one wish a cadre: no contradictory wishes
+        who, _, what = next(iter(d.values())).partition("=")
+        if who not in named and (not what or what in posts):
+            decisions.append(d)
+            named.add(who)
     for c in maker.cadres:                       # no start of a rank after that of a post before it
         if "post_since" in c and c["rank"] == "principal":
             c["deputy_since"] = min(c["deputy_since"], c["principal_since"])
@@ -507,4 +595,4 @@ def city(seed, number):
               "cadres": maker.cadres}
     if maker.people:
         result["people"] = maker.people
-    return result, maker.policy, maker.decisions
+    return result, maker.policy, decisions

@@ -114,9 +114,16 @@ static int compare_findings(const void *a, const void *b) {
     return by != 0 ? by : (x->n_ids > y->n_ids) - (x->n_ids < y->n_ids);
 }
 
-static void sort_findings(int n, const struct finding *items) {
+/* Sorts, and lists what was found twice once; returns how many are left. */
+static int sort_findings(int n, const struct finding *items) {
+    struct finding *list = (struct finding *)items;
+    int kept = 0;
     if (n > 1)
-        qsort((void *)items, (size_t)n, sizeof *items, compare_findings);
+        qsort(list, (size_t)n, sizeof *list, compare_findings);
+    for (int k = 0; k < n; k++)
+        if (k == 0 || compare_findings(&list[kept - 1], &list[k]) != 0)
+            list[kept++] = list[k];
+    return kept;
 }
 
 void audit_plan(struct arena *arena, const struct rules *rules, const struct cells *cells, const struct plan *plan, struct verdict *verdict) {
@@ -144,7 +151,7 @@ void audit_plan(struct arena *arena, const struct rules *rules, const struct cel
     list_deferrals(&s);
     list_structure(&s);
     compare_claims(&s);
-    sort_findings(verdict->n_broken, verdict->broken);
-    sort_findings(verdict->n_exceptions, verdict->exceptions);
-    sort_findings(verdict->n_standing, verdict->standing);
+    verdict->n_broken = sort_findings(verdict->n_broken, verdict->broken);
+    verdict->n_exceptions = sort_findings(verdict->n_exceptions, verdict->exceptions);
+    verdict->n_standing = sort_findings(verdict->n_standing, verdict->standing);
 }

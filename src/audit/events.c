@@ -37,7 +37,8 @@ static void collect_due(struct collection *c, const struct rules *rules, int cad
 static void collect_dates(struct collection *c, const struct rules *rules, int i) {
     const struct cadre *cadre = &rules->city->cadres[i];
     int watch = cadre->watch_until.month;
-    collect(c, cadre->probation_until.month, i, EVENT_PROBATION_ENDS, -1);
+    if (cadre->probation_until.month != rules->as_of.month) /* the first month without: over already */
+        collect(c, cadre->probation_until.month, i, EVENT_PROBATION_ENDS, -1);
     if (cadre->secondment_post >= 0)
         collect(c, cadre->secondment_until.month, i, EVENT_SECONDMENT_ENDS, -1);
     if (watch != MONTH_UNKNOWN)

@@ -74,14 +74,13 @@ static void judge_conflict(struct state *s, const struct kin_conflict *c) {
         s->hb4_unmet[c->b] = true;
     if ((owe_a && s->e6_deferred[c->a]) || (owe_b && s->e6_deferred[c->b]))
         return;
-    bool given_up_a = !owe_a || listed_as_relaxed(s->plan, c->a, hb4), given_up_b = !owe_b || listed_as_relaxed(s->plan, c->b, hb4);
-    if (!given_up_a || !given_up_b) {
+    /* One side given up is enough: the conflict is open, with a name to approve it. */
+    bool given_up_a = owe_a && listed_as_relaxed(s->plan, c->a, hb4), given_up_b = owe_b && listed_as_relaxed(s->plan, c->b, hb4);
+    if (!given_up_a && !given_up_b)
         broken_pair(s, hb4, c->a, c->b);
-        return;
-    }
-    if (owe_a)
+    if (given_up_a)
         s->relaxed[c->a] |= DUE_HB_4;
-    if (owe_b)
+    if (given_up_b)
         s->relaxed[c->b] |= DUE_HB_4;
 }
 

@@ -21,7 +21,7 @@ static void judge_holders(struct state *s, int *holders_after) {
         }
 }
 
-static void judge_numbers(struct state *s, const int *holders_after) {
+static void judge_numbers(struct state *s) {
     const struct rules *rules = s->rules;
     const struct city *city = rules->city;
     int *unit_after = ARENA_ARRAY(s->arena, int, (size_t)city->n_units *N_RANKS);
@@ -36,7 +36,7 @@ static void judge_numbers(struct state *s, const int *holders_after) {
             body_after[post->body * N_RANKS + (int)post->rank]++;
     }
     for (int p = 0; p < city->n_posts; p++)
-        if (city->posts[p].surplus && city->posts[p].holder >= 0 && holders_after[p] == 0)
+        if (city->posts[p].surplus && city->posts[p].holder >= 0 && s->at[city->posts[p].holder] != p)
             surplus_left[city->posts[p].unit * N_RANKS + (int)city->posts[p].rank]++;
     for (int u = 0; u < city->n_units && rules->policy->limits[RULE_ZR_2].force != FORCE_OFF; u++)
         for (int r = 0; r < N_RANKS; r++) {
@@ -67,7 +67,7 @@ void judge_staffing(struct state *s) {
     const struct city *city = s->rules->city;
     int *holders_after = ARENA_ARRAY(s->arena, int, city->n_posts);
     judge_holders(s, holders_after);
-    judge_numbers(s, holders_after);
+    judge_numbers(s);
     for (int p = 0; p < city->n_posts; p++) {
         const struct post *post = &city->posts[p];
         if (!post->must_fill || holders_after[p] > 0)

@@ -58,7 +58,7 @@ static int roster(struct job *job, const struct plan *plan) {
     if (!output_open(&output, &job->err))
         return job_fail(job);
     report_plan_csv(output.stream, &verdict, &job->view);
-    return output_close(&output, job->options.output, &job->err) ? 0 : job_fail(job);
+    return output_close(&output, job->options.output, &job->err) ? job_strict(job, rules) : job_fail(job);
 }
 
 int run_export(struct job *job, int n, char **operands) {
@@ -74,7 +74,7 @@ int run_export(struct job *job, int n, char **operands) {
         error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_CSV_NEEDS_PLAN));
     if (job->err.kind != ERROR_NONE)
         return job_fail(job);
-    if (!job_load(job, operands[0]) || (n > 1 && !job_load_plan(job, operands[1], &plan)))
+    if (!output_possible(job->options.output, &job->err) || !job_load(job, operands[0]) || (n > 1 && !job_load_plan(job, operands[1], &plan)))
         return job_fail(job);
     job_complain(job);
     if (format == FORMAT_CSV)
@@ -85,5 +85,5 @@ int run_export(struct job *job, int n, char **operands) {
     good = format == FORMAT_MATHPROG ? mathprog(job, &task, &bytes, &size) : program(job, (enum format)format, &task, &bytes, &size);
     if (!good || !file_write(job->options.output ? job->options.output : "-", bytes, size, &job->err))
         return job_fail(job);
-    return 0;
+    return job_strict(job, rules_build(job->arena, &job->city, &job->policy, &plan.decisions));
 }

@@ -1,7 +1,10 @@
 #include "cli/job.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/symbol.h"
@@ -48,6 +51,16 @@ int job_strict(struct job *job, const struct rules *rules) {
         return 0;
     error_set(&job->err, ERROR_INPUT, word(W_STRICT_UNJUDGED), rules->n_unjudged, rules->missing_field ? rules->missing_field : word(W_UNKNOWN));
     return job_fail(job);
+}
+
+bool output_possible(const char *path, struct error *err) {
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    char folder[PATH_MAX] = ".";
+    if (!path || strcmp(path, "-") == 0)
+        return true;
+    if (slash)
+        snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+    return access(folder, W_OK | X_OK) == 0 || error_set(err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), path, strerror(errno));
 }
 
 bool output_open(struct output *output, struct error *err) {

@@ -46,6 +46,8 @@ struct output {
     char *bytes;
     size_t size;
 };
+/* Refuses a folder that is not there or not writable, before a minute is spent on what goes into it. */
+bool output_possible(const char *path, struct error *err);
 bool output_open(struct output *output, struct error *err);
 bool output_close(struct output *output, const char *path, struct error *err);
 

@@ -65,8 +65,10 @@ static int run(struct job *job, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-    struct job job = {.arena = arena_new(), .argc = argc, .argv = argv};
+    struct job job = {.arena = arena_new(), .argc = argc};
     int code;
+    job.argv = ARENA_ARRAY(job.arena, char *, argc + 1); /* as typed: getopt reorders its own */
+    memcpy(job.argv, argv, (size_t)argc * sizeof *argv);
     setlocale(LC_CTYPE, "C.UTF-8"); /* widths of characters; numbers and order stay those of C */
     stop_install();
     words_use(options_language(argc, argv));

@@ -131,10 +131,11 @@ static bool unknown_option(struct arena *arena, enum command command, const char
             return error_set(err, ERROR_USAGE, word(W_USAGE_OPTION_ELSEWHERE), name, command_rows[command].name,
                              commands_of(arena, option_rows[o].commands));
         if (option_rows[o].commands >> command & 1)
-            names[n++] = option_rows[o].name;
+            names[n++] = arena_format(arena, "--%s", option_rows[o].name);
     }
     names[n] = NULL;
-    return error_set(err, ERROR_USAGE, word(W_USAGE_UNKNOWN_OPTION), arg, read_hint(arena, names, name), command_rows[command].name);
+    return error_set(err, ERROR_USAGE, word(W_USAGE_UNKNOWN_OPTION), arg, read_hint(arena, names, arena_format(arena, "--%s", name)),
+                     command_rows[command].name);
 }
 
 static bool bad_option(struct arena *arena, enum command command, int code, char **argv, struct error *err) {

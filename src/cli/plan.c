@@ -10,8 +10,9 @@
 static bool wishes_add(struct job *job, struct task *task, enum wish_kind kind, const struct text_list *list) {
     for (int k = 0; k < list->n; k++) {
         struct wish wish;
-        if (!read_wish(job->arena, &job->city, job->index, kind, list->items[k], "", "", &wish, &job->err))
-            return false;
+        struct error err = {0};
+        if (!read_wish(job->arena, &job->city, job->index, kind, list->items[k], "", "", &wish, &err))
+            return error_set(&job->err, err.kind, "--%s %s: %s", wish_names[kind], list->items[k], err.text);
         task->wishes = task_wishes_with(job->arena, task->wishes, &wish);
     }
     return true;
@@ -142,7 +143,7 @@ int run_plan(struct job *job, int n, char **operands) {
     const struct rules *rules;
     const struct cells *cells;
     (void)n;
-    if (!job_load(job, operands[0]) || !task_build(job, &task))
+    if (!output_possible(job->options.output, &job->err) || !job_load(job, operands[0]) || !task_build(job, &task))
         return job_fail(job);
     job_complain(job);
     if (job->options.strict) {

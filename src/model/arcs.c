@@ -1,9 +1,14 @@
 /* The open arcs (cadre, post) and what each of them does. */
 #include "model/builder.h"
 
+static bool is_must(const struct builder *b, enum rule rule) {
+    return b->policy->limits[rule].force == FORCE_MUST || b->policy->limits[rule].force == FORCE_HARD;
+}
+
 /* LC-2 and ZR-7 where they are soft: each an exception unless the move's type spares it (decisions 23, 32). */
 static int arc_exceptions(const struct builder *b, int i, int p, enum mode mode) {
-    bool short_stay = mode != MODE_PLACEMENT && rules_short_stay(b->rules, i), returns = rules_returns(b->rules, i, p);
+    bool short_stay = !is_must(b, RULE_LC_2) && mode != MODE_PLACEMENT && rules_short_stay(b->rules, i);
+    bool returns = !is_must(b, RULE_ZR_7) && rules_returns(b->rules, i, p);
     if (!short_stay && !returns)
         return 0;
     enum move_type type = rules_type(b->rules, i, p);
@@ -27,13 +32,15 @@ static void arcs_of(struct builder *b, int i) {
         if (!b->program->relax && (unmet & r->musts) != 0)
             continue;
         enum mode mode = rules_mode(b->rules, i, p);
-        *ARENA_PUSH(b->arena, list->items, list->n, list->room) = (struct arc){.post = p,
-                                                                               .mode = mode,
-                                                                               .secondment = rules_is_secondment(b->rules, i, p),
-                                                                               .leaves_unit = rules_leaves_unit(b->rules, i, p),
-                                                                               .unmet = unmet,
-                                                                               .fit = rules_fit(b->rules, i, p),
-                                                                               .exceptions = arc_exceptions(b, i, p, mode)};
+        struct arc *arc = ARENA_PUSH(b->arena, list->items, list->n, list->room);
+        arc->post = p;
+        arc->mode = mode;
+        arc->secondment = rules_is_secondment(b->rules, i, p);
+        arc->leaves_unit = rules_leaves_unit(b->rules, i, p);
+        arc->unmet = unmet;
+        arc->fit = rules_fit(b->rules, i, p);
+        arc->exceptions = arc_exceptions(b, i, p, mode);
+        arc->must_be_policy = rules_must_be_policy(b->rules, i, p, RULE_LC_2) || rules_must_be_policy(b->rules, i, p, RULE_ZR_7);
         b->program->n_open[mode]++;
     }
 }
@@ -43,7 +50,7 @@ static void find_deferrable(struct builder *b) {
     b->deferrable = ARENA_ARRAY(b->arena, bool, b->city->n_cadres);
     for (int k = 0; k < b->rules->n_out_pairs; k++) {
         const struct out_pair *pair = &b->rules->out_pairs[k];
-        if (pair->both_due && (b->arcs[pair->a].n > 0 || b->arcs[pair->b].n > 0))
+        if (pair->both_due && (rules_can_move(b->rules, pair->a) || rules_can_move(b->rules, pair->b)))
             b->deferrable[pair->a] = b->deferrable[pair->b] = true;
     }
 }
@@ -51,11 +58,14 @@ static void find_deferrable(struct builder *b) {
 /* A must_fill seat that was vacant and is open to nobody is standing, never demanded (decision 33). */
 static void find_standing_seats(struct builder *b) {
     b->standing_seat = ARENA_ARRAY(b->arena, bool, b->city->n_posts);
-    for (int p = 0; p < b->city->n_posts; p++)
-        b->standing_seat[p] = b->city->posts[p].must_fill && b->city->posts[p].holder < 0;
-    for (int i = 0; i < b->city->n_cadres; i++)
-        for (int k = 0; k < b->arcs[i].n; k++)
-            b->standing_seat[b->arcs[i].items[k].post] = false;
+    for (int p = 0; p < b->city->n_posts; p++) {
+        if (!b->city->posts[p].must_fill || b->city->posts[p].holder >= 0)
+            continue;
+        bool open = false;
+        for (int i = 0; i < b->city->n_cadres && !open && !b->rules->post_held[p]; i++)
+            open = rules_reachable(b->rules, i, p);
+        b->standing_seat[p] = !open;
+    }
 }
 
 void build_arcs(struct builder *b) {

@@ -12,7 +12,8 @@ struct arc {
     bool leaves_unit;
     due_set unmet;
     int fit;
-    int exceptions; /* LC-2 and ZR-7, if HB-4 does not make it a policy move */
+    int exceptions;      /* soft LC-2 and ZR-7, if HB-4 does not make it a policy move */
+    bool must_be_policy; /* LC-2 or ZR-7 is must: only a policy move may go there */
 };
 
 struct arc_list {

@@ -27,7 +27,7 @@ static void add_stays(struct builder *b, int i, int group) {
         return;
     if (b->deferrable[i]) {
         column_add(b, COLUMN_STAY, i, group)->cost[TIER_SHALL] = rules_shall_cost(b->rules, i, all);
-        if (relax && r->musts != 0) {
+        if (relax && musts != 0) {
             struct column *column = column_add(b, COLUMN_STAY_RELAXED, i, group);
             column->cost[TIER_SHALL] = r->stay_cost;
             relaxed_cost(b, i, musts, column);
@@ -48,6 +48,7 @@ static void add_move(struct builder *b, int i, int group, const struct arc *arc,
     column->mode = arc->mode;
     column->secondment = arc->secondment;
     column->leaves_unit = arc->leaves_unit;
+    column->must_be_policy = arc->must_be_policy;
     relaxed_cost(b, i, arc->unmet, column);
     column->cost[TIER_EXCEPTIONS] = arc->exceptions;
     column->cost[TIER_SHALL] = rules_shall_cost(b->rules, i, arc->unmet & r->shalls);

@@ -122,42 +122,57 @@ static void deferral_cost_row(struct builder *b, int cadre) {
     for (int q = 0; q < b->rules->n_kin_conflicts; q++) {
         const struct kin_conflict *conflict = &b->rules->kin_conflicts[q];
         int other = other_side(b, conflict, cadre);
-        if (other >= 0 && is_due_side(conflict, cadre))
+        if (other >= 0 && is_due_side(conflict, cadre) && !conflict->standing)
             put_leaving(b, k, other, conflict->unit, -1);
     }
     excess_add(b, k, TIER_SHALL, 1);
 }
 
-/* A higher-ranked cadre who leaves is of type policy only if the lower one stays (decision 32): otherwise LC-2 and ZR-7 count. */
-static void policy_type_row(struct builder *b, int cadre) {
-    const struct group *group = &b->program->groups[cadre];
-    int most = 0, n = 0, at = -1;
-    for (int c = group->first; c < group->first + group->n; c++)
-        if (b->program->columns[c].leaves_unit && b->program->columns[c].cost[TIER_EXCEPTIONS] > most)
-            most = (int)b->program->columns[c].cost[TIER_EXCEPTIONS];
-    for (int q = 0; most > 0 && q < b->rules->n_kin_conflicts; q++) {
+/* Conflicts in which the cadre is the higher-ranked side: puts the leaving of the lower ones, with `coef` each, into row; returns how many. */
+static int put_lower_leaving(struct builder *b, int cadre, int row, int coef) {
+    int n = 0;
+    for (int q = 0; q < b->rules->n_kin_conflicts; q++) {
         const struct kin_conflict *conflict = &b->rules->kin_conflicts[q];
         int other = other_side(b, conflict, cadre);
         if (other < 0 || is_due_side(conflict, cadre) || !is_due_side(conflict, other))
             continue;
-        if (n++ == 0) {
-            struct row row = row_of(ROW_POLICY_TYPE, RULE_HB_4, ROW_FREE_BELOW, 0);
-            row.a = cadre;
-            at = row_add(b, row);
-        }
-        b->program->rows[at].upper += most;
-        put_leaving(b, at, other, conflict->unit, most);
+        n++;
+        if (row >= 0)
+            put_leaving(b, row, other, conflict->unit, coef);
     }
-    if (n == 0)
-        return;
+    return n;
+}
+
+/* A higher-ranked cadre who leaves is of type policy only if a lower one stays (decision 32): otherwise LC-2 and ZR-7 count, or, of force must, close
+ * the arc. */
+static void policy_type_rows(struct builder *b, int cadre) {
+    const struct group *group = &b->program->groups[cadre];
+    int most = 0, n = put_lower_leaving(b, cadre, -1, 0), n_must = 0;
+    for (int c = group->first; c < group->first + group->n; c++) {
+        const struct column *column = &b->program->columns[c];
+        most = column->leaves_unit && column->cost[TIER_EXCEPTIONS] > most ? (int)column->cost[TIER_EXCEPTIONS] : most;
+        n_must += column->must_be_policy ? 1 : 0;
+    }
+    struct row row = row_of(ROW_POLICY_TYPE, RULE_HB_4, ROW_FREE_BELOW, n);
+    row.a = cadre;
+    int must = n_must > 0 ? row_add(b, row) : -1;
+    if (must >= 0)
+        put_lower_leaving(b, cadre, must, 1);
+    row.upper = n * most;
+    int soft = n > 0 && most > 0 ? row_add(b, row) : -1;
+    if (soft >= 0)
+        put_lower_leaving(b, cadre, soft, most);
     for (int c = group->first; c < group->first + group->n; c++) {
         struct column *column = &b->program->columns[c];
-        if (!column->leaves_unit || column->cost[TIER_EXCEPTIONS] == 0)
+        if (must >= 0 && column->must_be_policy)
+            row_put(b, must, c, 1);
+        if (soft < 0 || !column->leaves_unit || column->cost[TIER_EXCEPTIONS] == 0)
             continue;
-        row_put(b, at, c, (int)column->cost[TIER_EXCEPTIONS]);
+        row_put(b, soft, c, (int)column->cost[TIER_EXCEPTIONS]);
         column->cost[TIER_EXCEPTIONS] = 0;
     }
-    excess_add(b, at, TIER_EXCEPTIONS, most);
+    if (soft >= 0)
+        excess_add(b, soft, TIER_EXCEPTIONS, most);
 }
 
 void build_kin_rows(struct builder *b) {
@@ -173,7 +188,7 @@ void build_kin_rows(struct builder *b) {
                 continue;
             seen[sides[s]] = true;
             deferral_cost_row(b, sides[s]);
-            policy_type_row(b, sides[s]);
+            policy_type_rows(b, sides[s]);
         }
     }
 }

@@ -35,6 +35,7 @@ struct column {
     enum mode mode;
     bool secondment;
     bool leaves_unit;
+    bool must_be_policy;   /* LC-2 or ZR-7 of force must allows it only as a move of type policy */
     int row;               /* of an excess column: the row that defines it */
     int upper;             /* of an excess column */
     int64_t cost[N_TIERS]; /* to be minimised; tier fit negated */

@@ -102,7 +102,8 @@ static void put_staffing(struct builder *b, const struct staffing *unit_rows, co
             continue;
         const struct post *to = &b->city->posts[column->post];
         const struct staffing *in = &unit_rows[to->unit * N_RANKS + (int)to->rank];
-        row_put(b, in->vacancies, c, 1);
+        if (in->vacancies >= 0)
+            row_put(b, in->vacancies, c, 1);
         if (in->quota >= 0)
             row_put(b, in->quota, c, 1);
         if (to->body >= 0 && body_rows[to->body * N_RANKS + (int)to->rank] >= 0)
@@ -111,7 +112,7 @@ static void put_staffing(struct builder *b, const struct staffing *unit_rows, co
             continue;
         const struct post *from = &b->city->posts[b->city->cadres[column->cadre].post];
         const struct staffing *out = &unit_rows[from->unit * N_RANKS + (int)from->rank];
-        if (!from->surplus)
+        if (!from->surplus && out->vacancies >= 0)
             row_put(b, out->vacancies, c, -1);
         if (out->quota >= 0)
             row_put(b, out->quota, c, -1);
@@ -138,7 +139,7 @@ static void staffing_rows(struct builder *b) {
             struct row row = row_of(ROW_VACANCIES, RULE_VACANCIES, -b->policy->allow_vacancies, ROW_FREE_ABOVE);
             row.unit = u;
             row.rank = r;
-            unit_rows[u * N_RANKS + r].vacancies = row_add(b, row);
+            unit_rows[u * N_RANKS + r].vacancies = b->policy->limits[RULE_ZR_2].force == FORCE_OFF ? -1 : row_add(b, row);
             unit_rows[u * N_RANKS + r].quota = quota_row(b, u, -1, r, b->city->units[u].quota[r], b->rules->holders[u * N_RANKS + r]);
         }
     for (int o = 0; o < b->city->n_bodies; o++)
@@ -167,6 +168,14 @@ static void put_kind(struct builder *b, int row, int cadre, enum column_kind kin
             row_put(b, row, c, coef);
 }
 
+static bool has_kind(const struct builder *b, int cadre, enum column_kind kind) {
+    const struct group *group = &b->program->groups[cadre];
+    for (int c = group->first; c < group->first + group->n; c++)
+        if (b->program->columns[c].kind == kind)
+            return true;
+    return false;
+}
+
 static void pair_rows_of(struct builder *b, const struct out_pair *pair) {
     struct row row = row_of(ROW_PAIR, (int)pair->rule, ROW_FREE_BELOW, 1);
     row.a = pair->a;
@@ -180,22 +189,27 @@ static void pair_rows_of(struct builder *b, const struct out_pair *pair) {
         if (pair->allowed)
             excess_add(b, k, TIER_EXCEPTIONS, 1);
     }
-    if (!pair->both_due || (b->arcs[pair->a].n == 0 && b->arcs[pair->b].n == 0))
+    if (!pair->both_due || (!rules_can_move(b->rules, pair->a) && !rules_can_move(b->rules, pair->b)))
         return;
+    /* With musts relaxed SD-E6 does not break (decision 33), if neither side is left owing one: a row for each side that may. */
+    bool may[2] = {has_kind(b, pair->a, COLUMN_STAY_RELAXED), has_kind(b, pair->b, COLUMN_STAY_RELAXED)};
     row.kind = ROW_BOTH_DUE;
     row.lower = 1;
     row.upper = ROW_FREE_ABOVE;
-    int k = row_add(b, row);
-    put_out(b, k, pair->a, 1);
-    put_out(b, k, pair->b, 1);
-    put_kind(b, k, pair->a, COLUMN_STAY_RELAXED, 1); /* musts relaxed: SD-E6 does not break (decision 33) */
-    put_kind(b, k, pair->b, COLUMN_STAY_RELAXED, 1);
+    for (int side = 0; side < 2; side++) {
+        if (!may[side] && (may[1 - side] || side == 1))
+            continue;
+        int k = row_add(b, row);
+        put_out(b, k, pair->a, 1);
+        put_out(b, k, pair->b, 1);
+        put_kind(b, k, side == 0 ? pair->a : pair->b, COLUMN_STAY_RELAXED, 1);
+    }
 }
 
 /* With relaxed musts about, "deferred by SD-E6" has to be earned: a partner is out. */
 static void deferred_rows(struct builder *b) {
     for (int i = 0; i < b->city->n_cadres; i++) {
-        if (!b->program->relax || !b->deferrable[i] || b->rules->cadres[i].musts == 0)
+        if (!b->deferrable[i] || !has_kind(b, i, COLUMN_STAY_RELAXED))
             continue;
         struct row row = row_of(ROW_DEFERRED, RULE_SD_E6, ROW_FREE_BELOW, 0);
         row.a = i;

@@ -26,27 +26,43 @@ static const char *item_id(struct city_reader *cr, const char *list_name, json_t
     return id ? id : "";
 }
 
+/* Reads the ids of one kind. Where the list or an id is faulty, nobody will complain of references into it. */
+static void read_ids(struct city_reader *cr, struct spot list, int n, struct ids *ids, int first, void (*set)(struct city *, int, const char *)) {
+    struct reader *reader = &cr->reader;
+    bool good = !list.value || json_is_array(list.value);
+    for (int k = 0; k < n; k++) {
+        const char *id = item_id(cr, list.name, list.value, k, ids, first + k);
+        set(cr->city, k, id);
+        good = good && *id;
+    }
+    if (!good)
+        reader->torn[reader->n_torn++] = ids;
+}
+
+static void set_unit(struct city *city, int u, const char *id) { city->units[u].id = id; }
+static void set_post(struct city *city, int p, const char *id) { city->posts[p].id = id; }
+static void set_person(struct city *city, int q, const char *id) { city->people[q].id = id; }
+static void set_cadre(struct city *city, int i, const char *id) { city->cadres[i].id = id; }
+
 /* All ids come first: units, posts, people and cadres name one another in every direction. */
 static void make_items(struct city_reader *cr, const struct node *root) {
     struct city *city = cr->city;
     struct arena *arena = cr->reader.arena;
-    cr->units = spot_list(spot_field(root, CITY_UNITS), &city->n_units);
-    cr->posts = spot_list(spot_field(root, CITY_POSTS), &city->n_posts);
-    cr->people = spot_list(spot_field(root, CITY_PEOPLE), &city->n_people);
-    cr->cadres = spot_list(spot_field(root, CITY_CADRES), &city->n_cadres);
+    struct spot units = spot_field(root, CITY_UNITS), posts = spot_field(root, CITY_POSTS);
+    struct spot people = spot_field(root, CITY_PEOPLE), cadres = spot_field(root, CITY_CADRES);
+    cr->units = spot_list(units, &city->n_units);
+    cr->posts = spot_list(posts, &city->n_posts);
+    cr->people = spot_list(people, &city->n_people);
+    cr->cadres = spot_list(cadres, &city->n_cadres);
     city->units = ARENA_ARRAY(arena, struct unit, city->n_units);
     city->posts = ARENA_ARRAY(arena, struct post, city->n_posts);
     city->people = ARENA_ARRAY(arena, struct person, city->n_people);
     city->cadres = ARENA_ARRAY(arena, struct cadre, city->n_cadres);
     cr->body_ids = ARENA_ARRAY(arena, struct ids *, city->n_units);
-    for (int u = 0; u < city->n_units; u++)
-        city->units[u].id = item_id(cr, "units", cr->units, u, cr->unit_ids, u);
-    for (int p = 0; p < city->n_posts; p++)
-        city->posts[p].id = item_id(cr, "posts", cr->posts, p, cr->post_ids, p);
-    for (int i = 0; i < city->n_cadres; i++)
-        city->cadres[i].id = item_id(cr, "cadres", cr->cadres, i, cr->party_ids, i);
-    for (int q = 0; q < city->n_people; q++)
-        city->people[q].id = item_id(cr, "people", cr->people, q, cr->party_ids, city->n_cadres + q);
+    read_ids(cr, units, city->n_units, cr->unit_ids, 0, set_unit);
+    read_ids(cr, posts, city->n_posts, cr->post_ids, 0, set_post);
+    read_ids(cr, cadres, city->n_cadres, cr->party_ids, 0, set_cadre);
+    read_ids(cr, people, city->n_people, cr->party_ids, city->n_cadres, set_person);
 }
 
 static void read_root(struct city_reader *cr, json_t *json) {
@@ -85,7 +101,7 @@ bool read_city(struct arena *arena, const char *path, struct symbols *symbols, s
     if (!file_read(arena, path, &bytes, &size, err))
         return false;
     file_sha256(bytes, size, city->sha256);
-    struct city_reader cr = {.reader = {arena, symbols, faults, city->file, false},
+    struct city_reader cr = {.reader = {.arena = arena, .symbols = symbols, .faults = faults, .file = city->file},
                              .city = city,
                              .unit_ids = ids_new(arena),
                              .post_ids = ids_new(arena),

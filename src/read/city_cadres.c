@@ -183,7 +183,7 @@ static void read_kin(const struct city_reader *cr, const struct node *node, int 
             spot_warn(spot_self(&item), "no-relation", NULL, W_FAULT_NO_RELATION);
         int relation = node_code(&item, KIN_RELATION, code_relation, code_find(code_relation, "unknown"));
         if (who == i)
-            spot_fault(person, "own-kin", NULL, W_FAULT_OWN_KIN);
+            spot_fault(person, "own-kin", NULL, W_FAULT_OWN_KIN, shown(&cr->reader, cr->city->cadres[i].id));
         else if (who >= 0 && !lists_kin(kept, kin, who))
             kin[kept++] = (struct kin){who, relation};
     }

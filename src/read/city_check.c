@@ -20,7 +20,7 @@ void city_check_parents(const struct city_reader *cr) {
             first = w < first ? w : first;
         struct node node;
         node_open(&node, cr->root->reader, cr->root, "units", first, json_array_get(cr->units, (size_t)first), NULL);
-        spot_fault(spot_key(&node, "parent", NULL), "cycle", NULL, W_FAULT_PARENT_CYCLE);
+        spot_fault(spot_key(&node, "parent", NULL), "cycle", NULL, W_FAULT_PARENT_CYCLE, shown(&cr->reader, city->units[first].id));
         city->units[first].parent = -1; /* so that nobody walks for ever */
     }
 }

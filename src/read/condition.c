@@ -66,7 +66,7 @@ static void read_clock(struct spot spot, struct condition *part) {
         return;
     }
     node_open_spot(&node, spot, bound_fields);
-    if (!node.values[BOUND_AT_LEAST] && !node.values[BOUND_BELOW])
+    if (json_object_size(spot.value) == 0)
         spot_fault(spot, "missing-field", NULL, W_FAULT_NO_BOUND);
     part->at_least = spot_int(spot_field(&node, BOUND_AT_LEAST), INT_MIN, least, COUNT_MOST);
     part->below = spot_int(spot_field(&node, BOUND_BELOW), INT_MAX, least, COUNT_MOST);

@@ -21,7 +21,9 @@ struct reader {
     struct symbols *symbols;
     struct faults *faults;
     const char *file;
-    bool partial; /* a policy before it is merged: nothing but ids is required */
+    bool partial;              /* a policy before it is merged: nothing but ids is required */
+    const struct ids *torn[4]; /* kinds whose own list is faulty: what is not found there may be that very item, so nobody complains */
+    int n_torn;
 };
 
 struct node {

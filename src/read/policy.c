@@ -212,7 +212,7 @@ bool read_policy(struct arena *arena, const char *name_or_path, struct symbols *
     policy_init(policy);
     if (link.shipped && !find_shipped(arena, link.name))
         return error_set(err, ERROR_USAGE, word(W_FAULT_NO_SHIPPED_POLICY), name_or_path, shipped_names(arena));
-    struct policy_reader pr = {.reader = {arena, symbols, faults, link.name, true}, .policy = policy};
+    struct policy_reader pr = {.reader = {.arena = arena, .symbols = symbols, .faults = faults, .file = link.name}, .policy = policy};
     json_t *merged = load_merged(&pr, &link, &pr.own, err);
     if (!merged)
         return false;

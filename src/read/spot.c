@@ -169,12 +169,19 @@ struct date spot_date(struct spot spot, bool blank) {
     return date;
 }
 
+static bool torn(const struct reader *reader, const struct ids *ids) {
+    for (int k = 0; k < reader->n_torn; k++)
+        if (reader->torn[k] == ids)
+            return true;
+    return false;
+}
+
 int spot_reference(struct spot spot, const struct ids *ids, enum word missing) {
     const char *text = word_of(spot);
     if (!text)
         return -1;
     int number = ids_find(ids, text);
-    if (number < 0)
+    if (number < 0 && !torn(spot.node->reader, ids))
         spot_fault(spot, "dangling", word(W_HINT_DANGLING), missing, shown(spot.node->reader, text));
     return number;
 }

@@ -42,6 +42,16 @@ static void complaint_text(FILE *out, const struct fault *fault) {
     fputc('\n', out);
 }
 
+static void tell_dropped(FILE *out, int n, bool json) {
+    char text[128];
+    snprintf(text, sizeof text, word(W_FAULTS_DROPPED), n);
+    struct fault fault = {.code = "more", .severity = SEVERITY_NOTE, .message = text};
+    if (json)
+        complaint_json(out, &fault);
+    else
+        fprintf(out, "%s\n", text);
+}
+
 void report_faults(FILE *out, const struct faults *faults, bool json, bool quiet) {
     for (int k = 0; k < faults->n; k++) {
         const struct fault *fault = &faults->items[k];
@@ -52,10 +62,8 @@ void report_faults(FILE *out, const struct faults *faults, bool json, bool quiet
         else
             complaint_text(out, fault);
     }
-    if (faults->n_dropped > 0 && !json) {
-        fprintf(out, word(W_FAULTS_DROPPED), faults->n_dropped);
-        fputc('\n', out);
-    }
+    if (faults->n_dropped > 0 && (!quiet || faults->n_errors > 0))
+        tell_dropped(out, faults->n_dropped, json);
 }
 
 void report_error(FILE *out, const struct error *err, bool json) {

@@ -67,9 +67,21 @@ static void seats_of(const struct verdict *verdict, int *before, int *after) {
     }
 }
 
+/* By how much the distance changed: "(-13.7 %)". */
+static const char *change_share(const struct view *view, int64_t before, int64_t after) {
+    if (before == 0)
+        return "";
+    return arena_format(view->arena, "(%s%s)", after > before ? "+" : "", text_share(view, after - before, before));
+}
+
 static const char *figure_name(int figure) {
     static const enum word words[N_FIGURES] = {W_FIGURE_WOMEN, W_FIGURE_YOUNG, W_FIGURE_NON_CPC, W_FIGURE_MINORITY, W_FIGURE_DEGREE};
     return word(words[figure]);
+}
+
+/* A figure nobody has in a city (or that its file does not tell) is left out. */
+static bool is_told(const struct city *city, const struct figures *before, const struct figures *after, int figure) {
+    return before[city->n_units].of[figure] > 0 || after[city->n_units].of[figure] > 0;
 }
 
 static void totals(FILE *out, const struct city *city, const struct figures *before, const struct figures *after, const struct view *view) {
@@ -81,6 +93,8 @@ static void totals(FILE *out, const struct city *city, const struct figures *bef
     table_text(table, word(W_COL_UNITS_WITHOUT));
     for (int f = 0; f < N_FIGURES; f++) {
         int without_before = 0, without_after = 0;
+        if (!is_told(city, before, after, f))
+            continue;
         for (int u = 0; u < n; u++) {
             without_before += before[u].holders > 0 && before[u].of[f] == 0 ? 1 : 0;
             without_after += after[u].holders > 0 && after[u].of[f] == 0 ? 1 : 0;
@@ -116,26 +130,31 @@ static void distances(FILE *out, const struct verdict *verdict, const int *befor
             continue;
         table_text(table, text_attribute(view, city, a));
         table_text(table, arena_format(view->arena, "%s → %s", text_milli(view, costs[2 * a]), text_milli(view, costs[2 * a + 1])));
-        table_text(table,
-                   costs[2 * a] == 0 ? "" : arena_format(view->arena, "(%s)", text_share(view, costs[2 * a + 1] - costs[2 * a], costs[2 * a])));
+        table_text(table, change_share(view, costs[2 * a], costs[2 * a + 1]));
     }
     table_text(table, word(W_ALL_TOGETHER));
     table_text(table, arena_format(view->arena, "%s → %s", text_milli(view, verdict->deviation_before), text_milli(view, verdict->deviation)));
-    table_text(table,
-               verdict->deviation_before == 0
-                   ? ""
-                   : arena_format(view->arena, "(%s)", text_share(view, verdict->deviation - verdict->deviation_before, verdict->deviation_before)));
+    table_text(table, change_share(view, verdict->deviation_before, verdict->deviation));
     table_print(out, table, 0);
 }
 
 static void units(FILE *out, const struct city *city, const struct figures *before, const struct figures *after, const struct view *view) {
-    struct table *table = table_new(view->arena, "lrrrrrrr");
-    int n_same = 0;
+    bool specialties = before[city->n_units].n_specialties > 0 || after[city->n_units].n_specialties > 0;
+    char columns[N_FIGURES + 4] = "lr";
+    int n_same = 0, n_columns = 2;
+    for (int f = 0; f < N_FIGURES; f++)
+        if (is_told(city, before, after, f))
+            columns[n_columns++] = 'r';
+    if (specialties)
+        columns[n_columns++] = 'r';
+    struct table *table = table_new(view->arena, arena_string(view->arena, columns));
     table_text(table, word(W_COL_UNIT));
     table_text(table, word(W_COL_HOLDERS));
     for (int f = 0; f < N_FIGURES; f++)
-        table_text(table, figure_name(f));
-    table_text(table, word(W_COL_SPECIALTIES));
+        if (is_told(city, before, after, f))
+            table_text(table, figure_name(f));
+    if (specialties)
+        table_text(table, word(W_COL_SPECIALTIES));
     for (int u = 0; u < city->n_units; u++) {
         if (memcmp(&before[u], &after[u], sizeof before[u]) == 0) {
             n_same++;
@@ -144,8 +163,10 @@ static void units(FILE *out, const struct city *city, const struct figures *befo
         table_text(table, text_unit(view, city, u));
         table_text(table, text_change(view, before[u].holders, after[u].holders));
         for (int f = 0; f < N_FIGURES; f++)
-            table_text(table, text_change(view, before[u].of[f], after[u].of[f]));
-        table_text(table, text_change(view, before[u].n_specialties, after[u].n_specialties));
+            if (is_told(city, before, after, f))
+                table_text(table, text_change(view, before[u].of[f], after[u].of[f]));
+        if (specialties)
+            table_text(table, text_change(view, before[u].n_specialties, after[u].n_specialties));
     }
     fputc('\n', out);
     table_print(out, table, 1);

@@ -160,7 +160,7 @@ json_t *json_structure(const struct verdict *verdict) {
         const struct cell *cell = &cells->cells[row->cell];
         const struct team *team = &cells->teams[cell->team];
         const struct cell_kind *kind = &cells->kinds[cell->kind];
-        enum teams teams = verdict->rules->policy->teams;
+        enum teams teams = team->kind; /* a unit may be a team for its own targets only */
         json_t *item = json_new_object();
         if (teams == TEAMS_AFFINITY)
             json_put_text(item, "affinity", symbols_text(city->symbols, team->tag));

@@ -1,4 +1,6 @@
 /* audit in words: who must, shall, may, may not move. */
+#include <string.h>
+
 #include "report/text.h"
 
 static const char *verdict_word(enum standing_word verdict) {
@@ -125,13 +127,16 @@ static const char *reasons(const struct ledger *ledger, const struct ledger_line
     const char *list = "", *kept = text_rule_set(view, rules->policy, line->exempt);
     for (int bit = 0; bit < 32; bit++)
         if (line->due >> bit & 1)
-            list = text_join(view, list, text_reason(view, rules, line->cadre, bit));
+            list = text_add(view, list, text_reason(view, rules, line->cadre, bit));
     if (r->waiting)
-        list = text_join(view, list, arena_format(view->arena, word(W_REASON_WAITING), r->months_waiting));
+        list = text_add(view, list, arena_format(view->arena, word(W_REASON_WAITING), r->months_waiting));
     if (r->retired)
-        list = text_join(view, list, word(W_RETIRE_FIRST));
-    else if (*kept)
-        list = text_join(view, list, arena_format(view->arena, word(line->due ? W_REASON_LIFTED : W_REASON_KEPT), kept));
+        list = text_add(view, list, word(W_RETIRE_FIRST));
+    else if (*kept) {
+        /* "deferred (recorded)" whether due or not: the other word would tell E2 from E4 */
+        bool lifted = line->due || strstr(kept, word(W_RECORDED));
+        list = text_add(view, list, arena_format(view->arena, word(lifted ? W_REASON_LIFTED : W_REASON_KEPT), kept));
+    }
     if (line->unknown) {
         const char *missing = NULL;
         for (int d = 0; d < rules->policy->n_due && !missing; d++)
@@ -164,8 +169,8 @@ static void list_verdict(FILE *out, const struct ledger *ledger, enum standing_w
             continue;
         table_text(table, text_cadre(view, city, i));
         table_text(table, text_seat(view, city, city->cadres[i].post));
-        table_text(table, reasons(ledger, line, view));
         table_text(table, next_text(ledger, line, view));
+        table_text(table, reasons(ledger, line, view)); /* last, for it is long */
     }
     table_print(out, table, 0);
 }

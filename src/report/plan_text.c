@@ -40,7 +40,7 @@ static void musts(FILE *out, const struct verdict *verdict) {
     }
     for (int m = 0; m < verdict->n_moves; m++)
         n_moved += rules->cadres[verdict->moves[m].cadre].musts ? 1 : 0;
-    fprintf(out, word(W_HEADLINE_MUSTS), n_musts, n_moved, n_shalls, verdict->shall_unmet, verdict->n_exceptions);
+    fprintf(out, word(W_HEADLINE_MUSTS), n_musts, n_moved, n_musts - n_moved, n_shalls, verdict->shall_unmet, verdict->n_exceptions);
     fputc('\n', out);
 }
 

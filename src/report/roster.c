@@ -1,10 +1,15 @@
 /* Who moves where and why. */
+#include <stdlib.h>
+
 #include "report/sections.h"
+
+/* Gains are listed largest first; the first ones tell why. */
+enum { GAINS_TOLD = 2 };
 
 static const char *gain_text(const struct verdict *verdict, const struct judged_move *move, const struct view *view) {
     const struct city *city = verdict->rules->city;
     const char *list = "";
-    for (int g = 0; g < move->n_gains; g++) {
+    for (int g = 0; g < move->n_gains && g < GAINS_TOLD; g++) {
         const struct gain *gain = &move->gains[g];
         const char *value = gain->attribute < 0 ? "" : symbols_text(city->symbols, gain->word);
         list = text_join(view, list,
@@ -19,33 +24,52 @@ static const char *move_reasons(const struct verdict *verdict, const struct judg
     const char *list = "", *gains, *enables = "";
     for (int bit = 0; bit < 32; bit++)
         if (move->because >> bit & 1)
-            list = text_join(view, list, text_reason(view, rules, move->cadre, bit));
+            list = text_add(view, list, text_reason(view, rules, move->cadre, bit));
     if (rules->cadres[move->cadre].waiting)
-        list = text_join(view, list, arena_format(view->arena, word(W_REASON_WAITING), rules->cadres[move->cadre].months_waiting));
+        list = text_add(view, list, arena_format(view->arena, word(W_REASON_WAITING), rules->cadres[move->cadre].months_waiting));
     if (move->cultivates)
-        list = text_join(view, list, word(W_REASON_CULTIVATES));
+        list = text_add(view, list, word(W_REASON_CULTIVATES));
     for (int k = 0; k < move->n_enables; k++)
         enables = text_join(view, enables, text_cadre(view, rules->city, move->enables[k]));
     if (move->n_enables > 0)
-        list = text_join(view, list, arena_format(view->arena, word(W_REASON_ENABLES), enables));
+        list = text_add(view, list, arena_format(view->arena, word(W_REASON_ENABLES), enables));
     gains = gain_text(verdict, move, view);
     if (*gains)
-        list = text_join(view, list, gains);
+        list = text_add(view, list, gains);
     if (move->until != MONTH_UNKNOWN)
-        list = text_join(view, list, arena_format(view->arena, word(W_REASON_UNTIL), text_month(view, move->until)));
+        list = text_add(view, list, arena_format(view->arena, word(W_REASON_UNTIL), text_month(view, move->until)));
     if (move->watch_until != MONTH_UNKNOWN)
-        list = text_join(view, list, arena_format(view->arena, word(W_REASON_WATCH), text_month(view, move->watch_until)));
+        list = text_add(view, list, arena_format(view->arena, word(W_REASON_WATCH), text_month(view, move->watch_until)));
     return list;
 }
 
-static int group(FILE *out, const struct verdict *verdict, bool organization, const struct view *view) {
-    const struct city *city = verdict->rules->city;
-    struct table *table = table_new(view->arena, "llllll");
+/* Hand-over order: chains one after the other, in each the first step first. */
+static int compare_steps(const void *a, const void *b) {
+    const struct judged_move *x = *(const struct judged_move *const *)a, *y = *(const struct judged_move *const *)b;
+    if (x->chain != y->chain)
+        return x->chain < y->chain ? -1 : 1;
+    if (x->step != y->step)
+        return x->step < y->step ? -1 : 1;
+    return (x->cadre > y->cadre) - (x->cadre < y->cadre);
+}
+
+static int moves_of(const struct verdict *verdict, bool organization, const struct judged_move **moves) {
     int n = 0;
     for (int m = 0; m < verdict->n_moves; m++)
-        n += verdict->moves[m].organization == organization ? 1 : 0;
+        if (verdict->moves[m].organization == organization)
+            moves[n++] = &verdict->moves[m];
+    if (n > 1)
+        qsort(moves, (size_t)n, sizeof *moves, compare_steps);
+    return n;
+}
+
+static void group(FILE *out, const struct verdict *verdict, bool organization, const struct view *view) {
+    const struct city *city = verdict->rules->city;
+    struct table *table = table_new(view->arena, "llllll");
+    const struct judged_move **moves = ARENA_ARRAY(view->arena, const struct judged_move *, verdict->n_moves);
+    int n = moves_of(verdict, organization, moves);
     if (n == 0)
-        return 0;
+        return;
     text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(organization ? W_RUN_BY_ORGANIZATION : W_RUN_BY_UNIT), n));
     table_text(table, word(W_COL_STEP));
     table_text(table, word(W_COL_CADRE));
@@ -53,10 +77,8 @@ static int group(FILE *out, const struct verdict *verdict, bool organization, co
     table_text(table, word(W_COL_TO));
     table_text(table, word(W_COL_TYPE_MODE));
     table_text(table, word(W_COL_WHY));
-    for (int m = 0; m < verdict->n_moves; m++) {
-        const struct judged_move *move = &verdict->moves[m];
-        if (move->organization != organization)
-            continue;
+    for (int m = 0; m < n; m++) {
+        const struct judged_move *move = moves[m];
         table_text(table, move->chain > 0 ? arena_format(view->arena, "%d.%d%s", move->chain, move->step, move->cycle ? "*" : "") : "");
         table_text(table, text_cadre(view, city, move->cadre));
         table_text(table, text_post(view, city, move->from));
@@ -65,7 +87,6 @@ static int group(FILE *out, const struct verdict *verdict, bool organization, co
         table_text(table, move_reasons(verdict, move, view));
     }
     table_print(out, table, 1);
-    return n;
 }
 
 void section_roster(FILE *out, const struct verdict *verdict, const struct view *view) {

@@ -1,21 +1,32 @@
 #include "report/sections.h"
 
-/* An id of a finding with the cadre's name where it is one. */
+/* What an id of a finding names, for people. Findings hold the city's own strings, so that the same text of another kind is no match. */
 static const char *id_text(const struct city *city, const char *id, const struct view *view) {
-    /* Ids of cadres and units are compared by text: findings hold no kind. */
     for (int i = 0; i < city->n_cadres; i++)
         if (city->cadres[i].id == id)
             return text_cadre(view, city, i);
-    return id;
+    for (int u = 0; u < city->n_units; u++)
+        if (city->units[u].id == id)
+            return city->units[u].name ? arena_format(view->arena, "%s (%s)", text_unit(view, city, u), id) : id;
+    for (int b = 0; b < city->n_bodies; b++)
+        if (city->bodies[b].id == id)
+            return city->bodies[b].name ? arena_format(view->arena, "%s (%s)", text_clean(view, city->bodies[b].name), id) : id;
+    for (int p = 0; p < city->n_posts; p++)
+        if (city->posts[p].id == id)
+            return text_post(view, city, p);
+    return id == code_rank[RANK_PRINCIPAL] ? word(W_PRINCIPAL) : id == code_rank[RANK_DEPUTY] ? word(W_DEPUTY) : id;
 }
 
 static void finding_row(struct table *table, const struct verdict *verdict, const struct finding *finding, const struct view *view) {
-    const struct rules *rules = verdict->rules;
-    const char *ids = "", *text = text_rule(rules->policy, finding->rule), *shown = text_rule_id(view, finding->rule);
-    for (int k = 0; k < finding->n_ids; k++)
-        ids = text_join(view, ids, id_text(rules->city, finding->ids[k], view));
-    if (finding->unit >= 0)
-        ids = text_join(view, ids, text_unit(view, rules->city, finding->unit));
+    const struct city *city = verdict->rules->city;
+    const char *ids = "", *text = text_rule(verdict->rules->policy, finding->rule), *shown = text_rule_id(view, finding->rule);
+    bool names_unit = finding->unit < 0;
+    for (int k = 0; k < finding->n_ids; k++) {
+        ids = text_join(view, ids, id_text(city, finding->ids[k], view));
+        names_unit = names_unit || finding->ids[k] == city->units[finding->unit].id;
+    }
+    if (!names_unit)
+        ids = text_join(view, ids, text_unit(view, city, finding->unit));
     table_text(table, shown == finding->rule ? shown : word(W_RECORDED));
     table_text(table, ids);
     table_text(table, shown != finding->rule || !text ? "" : text);
@@ -54,7 +65,7 @@ static const char *approval(const struct judged_deferral *deferral, const struct
         list = text_join(view, list, text_clean(view, deferral->document));
     if (deferral->date && *deferral->date)
         list = text_join(view, list, text_clean(view, deferral->date));
-    return *list ? list : word(W_APPROVER_OPEN);
+    return arena_format(view->arena, word(W_APPROVER), *list ? list : word(W_APPROVER_OPEN));
 }
 
 void section_deferrals(FILE *out, const struct verdict *verdict, const struct view *view) {
@@ -68,13 +79,13 @@ void section_deferrals(FILE *out, const struct verdict *verdict, const struct vi
         const char *due = "";
         for (int bit = 0; bit < 32; bit++)
             if (deferral->due >> bit & 1)
-                due = text_join(view, due, text_reason(view, rules, deferral->cadre, bit));
+                due = text_add(view, due, text_reason(view, rules, deferral->cadre, bit));
         table_text(table, text_cadre(view, rules->city, deferral->cadre));
         table_text(table, text_seat(view, rules->city, rules->city->cadres[deferral->cadre].post));
-        table_text(table, due);
         table_text(table, deferral->exempt ? arena_format(view->arena, word(W_DEFERRED_BY), text_rule_set(view, rules->policy, deferral->exempt))
                                            : word(W_DEFERRED_RELAXED));
-        table_text(table, arena_format(view->arena, word(W_APPROVER), approval(deferral, view)));
+        table_text(table, approval(deferral, view));
+        table_text(table, due);
     }
     table_print(out, table, 0);
 }
@@ -90,12 +101,12 @@ void section_unmet(FILE *out, const struct verdict *verdict, const struct view *
         const char *due = "";
         for (int bit = 0; bit < 32; bit++)
             if (unmet->rules >> bit & 1)
-                due = text_join(view, due, text_reason(view, rules, unmet->cadre, bit));
+                due = text_add(view, due, text_reason(view, rules, unmet->cadre, bit));
         table_text(table, text_cadre(view, rules->city, unmet->cadre));
         table_text(table, text_seat(view, rules->city, rules->city->cadres[unmet->cadre].post));
-        table_text(table, *due ? due : word(W_STILL_WAITING));
         table_text(table, arena_format(view->arena, word(unmet->by_e6 ? W_OVERDUE_E6 : W_OVERDUE), unmet->overdue));
         table_text(table, arena_format(view->arena, word(W_APPROVER), word(W_APPROVER_OPEN)));
+        table_text(table, *due ? due : word(W_STILL_WAITING));
     }
     table_print(out, table, 0);
 }

@@ -83,6 +83,10 @@ const char *text_join(const struct view *view, const char *list, const char *ite
     return list && *list ? arena_format(view->arena, "%s%s%s", list, word(W_COMMA), item) : item;
 }
 
+const char *text_add(const struct view *view, const char *list, const char *item) {
+    return list && *list ? arena_format(view->arena, "%s%s%s", list, word(W_SEMICOLON), item) : item;
+}
+
 /* The two exemptions whose mere name tells a secret of the cadre. */
 static const char *const secret_rules[] = {"SD-E4", "SD-E5", NULL};
 

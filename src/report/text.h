@@ -26,6 +26,8 @@ const char *text_milli(const struct view *view, int64_t milli);
 
 /* Appends an item to a list text: "a" + "b" = "a, b"; list may be NULL. */
 const char *text_join(const struct view *view, const char *list, const char *item);
+/* Likewise for reasons, which hold commas themselves: "a; b". */
+const char *text_add(const struct view *view, const char *list, const char *item);
 /* Ids of a set of due rules, of what closes an arc (secret ones as "recorded"): "SD-M1, SD-K1"; "" for the empty set. */
 const char *text_due(const struct view *view, const struct policy *policy, due_set set);
 const char *text_rule_set(const struct view *view, const struct policy *policy, rule_set set);

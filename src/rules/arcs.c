@@ -194,9 +194,7 @@ due_set rules_unmet(const struct rules *rules, int i, int p) {
     return unmet;
 }
 
-bool rules_reachable(const struct rules *rules, int i, int p) {
-    return (rules_forbid(rules, i, p) & ~rule_bit(RULE_POOL)) == 0 && (rules_unmet(rules, i, p) & rules->cadres[i].musts) == 0;
-}
+bool rules_reachable(const struct rules *rules, int i, int p) { return (rules_forbid(rules, i, p) & ~rule_bit(RULE_POOL)) == 0; }
 
 static bool can_reach_outside(const struct rules *rules, int i, int unit) {
     if ((rules->cadres[i].closed & ~rule_bit(RULE_POOL)) != 0)

@@ -19,7 +19,8 @@ static int compare_int(const void *a, const void *b) {
 static struct symbol_list sorted_set(struct arena *arena, struct symbol_list list) {
     int *items = ARENA_ARRAY(arena, int, list.n);
     int n = 0;
-    memcpy(items, list.items, (size_t)list.n * sizeof *items);
+    for (int k = 0; k < list.n; k++)
+        items[k] = list.items[k];
     qsort(items, (size_t)list.n, sizeof *items, compare_int);
     for (int k = 0; k < list.n; k++)
         if (k == 0 || items[k] != items[k - 1])

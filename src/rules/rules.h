@@ -157,8 +157,7 @@ unsigned rules_kin_broken(const struct rules *rules, int a, int post_a, int b, i
 unsigned rules_kin_new(const struct rules *rules, int a, int post_a, int b, int post_b);
 /* Is LC-2 or ZR-7 a must for this arc of a higher-ranked kin (cadre_rules.higher_kin), should it not turn out to be T1? */
 bool rules_must_be_policy(const struct rules *rules, int cadre, int post, enum rule rule);
-/* An arc that nothing but the pool closes and that leaves no unwaived must unmet (HB-4 aside); any such arc; any such arc out of the unit: what
- * "has no arc" and "standing" ask (decision 16). */
+/* An arc that nothing but the pool closes; any such arc; any such arc out of the unit: what "has no arc" and "standing" ask (decision 16). */
 bool rules_reachable(const struct rules *rules, int cadre, int post);
 bool rules_can_move(const struct rules *rules, int cadre);
 bool rules_can_leave_unit(const struct rules *rules, int cadre, int unit);

@@ -41,7 +41,8 @@ static void deviation_cells(struct builder *b) {
             if (rules->policy->measure == MEASURE_RANGE) {
                 cell_of(b, t, k);
             } else if (rules->policy->target != TARGET_GIVEN) {
-                struct cell *cell = &cells->cells[cell_of(b, t, k)];
+                int at = cell_of(b, t, k); /* may move the array */
+                struct cell *cell = &cells->cells[at];
                 cell->weight = cells->kinds[k].weight;
                 cell->target = tau(b, &cells->teams[t], a[k], all_seats, n_balanced);
             }
@@ -82,7 +83,8 @@ static void target_cells(struct builder *b) {
                 if (other->attribute == target->attribute && other->word == target->word)
                     kind = kind_find(b, target->attribute, target->word, kind + 1);
             }
-            struct cell *cell = &cells->cells[cell_of(b, t, kind)];
+            int at = cell_of(b, t, kind); /* may move the array */
+            struct cell *cell = &cells->cells[at];
             int weight = policy_weight(rules->policy, city->attributes[target->attribute]);
             cell->min = target->min;
             cell->max = target->max;

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/words.h"
+#include "solve/planner.h"
 #include "solve/solver.h"
 
 struct solver {
@@ -188,7 +190,7 @@ static void watch(struct search *search, glp_tree *tree) {
         if (bound > b->bound && bound < HUGE_VAL)
             b->bound = bound;
     }
-    bool enough = b->found && b->enough > 0 && b->value - b->bound <= b->enough;
+    bool enough = (b->found || b->start != NULL) && b->enough > 0 && b->value - b->bound <= b->enough;
     if (enough || b->bound >= b->below || (b->effort > 0 && effort > b->effort)) {
         search->stopped = true;
         glp_ios_terminate(tree);
@@ -237,7 +239,8 @@ enum solver_state solver_branch(struct solver *s, struct branching *b) {
     glp_iocp parm;
     glp_init_iocp(&parm);
     parm.msg_lev = GLP_MSG_OFF;
-    parm.br_tech = GLP_BR_DTH;
+    /* Measured: ranges close by pseudo-costs (largest and smallest counts first), convex pieces by Driebeck and Tomlin's rule. */
+    parm.br_tech = s->l->ask.program->n_ranges > 0 ? GLP_BR_PCH : GLP_BR_DTH;
     parm.bt_tech = GLP_BT_BLB;
     parm.cb_func = callback;
     parm.cb_info = &search;
@@ -257,3 +260,87 @@ enum solver_state solver_branch(struct solver *s, struct branching *b) {
     b->bound = s->l->scale * glp_mip_obj_val(s->lp) + s->l->constant; /* found or not: the incumbent given is the optimum */
     return SOLVER_OPTIMAL;
 }
+
+/* Names of columns and rows: nouns of the city in letters both formats take; the number keeps them apart. */
+static void clean(char *text) {
+    for (char *c = text; *c != '\0'; c++) {
+        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("_.(),", *c) != NULL;
+        if (!plain)
+            *c = '_';
+    }
+}
+
+static void column_name(const struct linear *l, int c, char name[200]) {
+    const struct linear_column *column = &l->columns[c];
+    const struct program *p = l->ask.program;
+    const struct city *city = p->rules->city;
+    if (column->kind == LINEAR_CHOICE) {
+        const struct column *choice = &p->columns[column->source];
+        const char *cadre = city->cadres[choice->cadre].id;
+        if (choice->kind == COLUMN_MOVE)
+            snprintf(name, 200, "x(%.80s,%.80s)%d", cadre, city->posts[choice->post].id, column->source);
+        else
+            snprintf(name, 200, "%s(%.80s)%d",
+                     choice->kind == COLUMN_STAY    ? "stay"
+                     : choice->kind == COLUMN_RELAX ? "relax"
+                                                    : "keep",
+                     cadre, column->source);
+    } else {
+        static const char *const letters[] = {"x", "z", "y", "largest", "smallest"};
+        snprintf(name, 200, "%s(%d)%d", letters[column->kind], column->source, c);
+    }
+    clean(name);
+}
+
+static void row_name(const struct linear *l, int r, char name[200]) {
+    static const char *const kinds[] = {"seats",         "body_seats", "must_fill",    "vacancies", "quota",     "pair", "both_due",
+                                        "deferred",      "leavers",    "kin",          "HB_4",      "HB_4_cost", "type", "enabling",
+                                        "most_enabling", "most_moves", "share_of_due", "mutual",    "cell"};
+    const struct program *p = l->ask.program;
+    int source = l->row_source[r];
+    if (source >= 0)
+        snprintf(name, 200, "%s(%d)%d", kinds[p->rows[source].kind], source, r);
+    else if (source < INT_MIN + N_TIERS)
+        snprintf(name, 200, "held_%s", tier_names[source - INT_MIN]);
+    else
+        snprintf(name, 200, "one(%.100s)%d", p->rules->city->cadres[p->groups[-1 - source].cadre].id, r);
+    clean(name);
+}
+
+/* GLPK writes files only: one without a name, which nobody else can open. */
+bool solver_write(struct arena *arena, const struct linear *l, enum export_format format, char **bytes, size_t *size, struct error *err) {
+    struct solver *s = solver_new(l, NULL);
+    char name[200], path[64];
+    FILE *file = tmpfile();
+    bool good = file != NULL;
+    for (int j = 1; j <= s->n_of; j++) {
+        column_name(l, s->of[j - 1], name);
+        glp_set_col_name(s->lp, j, name);
+        glp_set_obj_coef(s->lp, j, l->columns[s->of[j - 1]].cost * l->scale);
+    }
+    for (int r = 0; r < l->n_rows; r++) {
+        row_name(l, r, name);
+        glp_set_row_name(s->lp, r + 1, name);
+    }
+    glp_set_prob_name(s->lp, tier_names[l->ask.tier]);
+    glp_set_obj_name(s->lp, tier_names[l->ask.tier]);
+    if (l->constant != 0) { /* LP files know no constant: a column fixed at 1 */
+        int one = glp_add_cols(s->lp, 1);
+        glp_set_col_name(s->lp, one, "one");
+        glp_set_col_bnds(s->lp, one, GLP_FX, 1, 1);
+        glp_set_obj_coef(s->lp, one, l->constant);
+    }
+    if (good) {
+        snprintf(path, sizeof path, "/proc/self/fd/%d", fileno(file));
+        int result = s->n_of == 0 || l->n_rows == 0 ? 1
+                     : format == EXPORT_LP          ? glp_write_lp(s->lp, NULL, path)
+                                                    : glp_write_mps(s->lp, GLP_MPS_FILE, NULL, path);
+        struct error inner = {0};
+        good = result == 0 && file_read(arena, path, bytes, size, &inner);
+        fclose(file);
+    }
+    solver_free(s);
+    return good || error_set(err, ERROR_SYSTEM, "%s", word(W_SOLVE_WRITE_FAILED));
+}
+
+const char *solve_glpk_version(void) { return glp_version(); }

@@ -114,6 +114,7 @@ static long long courtesy(const struct search_part *s) {
 
 /* Branch and cut over everything useful in turn with neighbourhoods, each round with twice the work. */
 static bool search_tier(struct search_part *s, enum tier tier, bool to_the_end) {
+    s->to_the_end = to_the_end;
     for (long long effort = 2000; !part_out_of_effort(s); effort *= 2) {
         if (to_the_end ? part_tier_proved(s, tier) : part_tier_enough(s, tier))
             return true;
@@ -172,6 +173,7 @@ static void take_groups(struct search_part *s) {
     s->groups = ARENA_ARRAY(s->arena, int, p->n_groups);
     s->choice = ARENA_ARRAY(s->arena, int, p->n_groups);
     s->useful = ARENA_ARRAY(s->arena, bool, p->n_choice);
+    s->reduced = ARENA_ARRAY(s->arena, double, p->n_choice);
     for (int g = 0; g < p->n_groups; g++) {
         s->choice[g] = p->groups[g].first;
         if (p->groups[g].part != s->ask.part)

@@ -46,9 +46,11 @@ struct search_part {
     int *groups;  /* of the part, ascending */
     int *choice;  /* per group of the program */
     bool *useful; /* per choice column: may be part of a plan at least as good in the tiers done */
+    double *reduced; /* per choice column: reduced cost in the relaxation of the tier at work */
     bool held[N_TIERS];
     int64_t at_most[N_TIERS];
     uint64_t random;
+    bool to_the_end;   /* the gap is not enough */
     double breadth;    /* units set free at a time */
     long long stop_at; /* effort at which the present stage ends, 0: none */
 };

@@ -28,7 +28,7 @@ long long solver_iterations(const struct solver *solver);
 /* Branch and cut over the active columns. */
 struct branching {
     long long effort;    /* at most so many iterations + nodes; 0: no limit */
-    const double *start; /* values of an incumbent, NULL */
+    const double *start; /* values of an incumbent, whose cost is in value; NULL */
     double enough;       /* stop when (value - bound) <= enough, in costs of the program; 0: prove */
     double below;        /* only plans with a smaller value are of interest; HUGE_VAL: any */
     bool found;          /* out: values holds the best one found */

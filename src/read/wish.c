@@ -1,0 +1,58 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/words.h"
+#include "read/read.h"
+
+/* "C=WHAT" -> the cadre and WHAT, "C" -> the cadre and NULL. Ids may hold "=" themselves: the first beginning that is a cadre counts. */
+static int split(struct arena *arena, const struct city_index *index, const char *text, const char **what) {
+    *what = NULL;
+    int cadre = city_find_cadre(index, text);
+    for (const char *at = strchr(text, '='); cadre < 0 && at; at = strchr(at + 1, '=')) {
+        cadre = city_find_cadre(index, arena_string_n(arena, text, (size_t)(at - text)));
+        *what = at + 1;
+    }
+    return cadre;
+}
+
+static bool set_place(const struct city_index *index, const char *what, struct wish *wish, struct error *err) {
+    wish->post = city_find_post(index, what);
+    if (wish->kind == WISH_FORBID && wish->post < 0)
+        wish->unit = city_find_unit(index, what);
+    if (wish->post < 0 && wish->unit < 0)
+        return error_set(err, ERROR_USAGE, word(wish->kind == WISH_PIN ? W_FAULT_NO_POST : W_FAULT_NO_POST_OR_UNIT), what);
+    return true;
+}
+
+/* RULE or RULE:reason. A reason given apart comes first. */
+static void set_rule(struct arena *arena, const char *what, struct wish *wish) {
+    const char *colon = wish->kind == WISH_DEFER ? strchr(what, ':') : NULL;
+    wish->rule = colon ? arena_string_n(arena, what, (size_t)(colon - what)) : arena_string(arena, what);
+    if (colon && !*wish->reason)
+        wish->reason = arena_string(arena, colon + 1);
+}
+
+bool read_wish(struct arena *arena, const struct city *city, const struct city_index *index, enum wish_kind kind, const char *text,
+               const char *reason, const char *by, struct wish *wish, struct error *err) {
+    static const enum word forms[] = {[WISH_PIN] = W_FORM_PIN,
+                                      [WISH_STAY] = W_FORM_STAY,
+                                      [WISH_FORBID] = W_FORM_FORBID,
+                                      [WISH_DEFER] = W_FORM_DEFER,
+                                      [WISH_UNDEFER] = W_FORM_UNDEFER};
+    (void)city;
+    const char *what;
+    *wish = (struct wish){kind, -1, -1, -1, NULL, arena_string(arena, text), arena_string(arena, reason), arena_string(arena, by)};
+    wish->cadre = split(arena, index, text, &what);
+    if (wish->cadre < 0)
+        return error_set(err, ERROR_USAGE, word(W_WISH_NO_CADRE), text, word(forms[kind]));
+    bool wanted = kind != WISH_STAY, needed = wanted && kind != WISH_UNDEFER;
+    if ((what && (!wanted || !*what)) || (!what && needed))
+        return error_set(err, ERROR_USAGE, word(W_WISH_FORM), text, word(forms[kind]));
+    if (kind == WISH_PIN || kind == WISH_FORBID)
+        return set_place(index, what, wish, err);
+    if (what)
+        set_rule(arena, what, wish);
+    if (what && !*wish->rule)
+        return error_set(err, ERROR_USAGE, word(W_WISH_FORM), text, word(forms[kind]));
+    return true;
+}

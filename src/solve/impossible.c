@@ -1,0 +1,128 @@
+/* Why no plan exists: cadres who must move and have no arc; else the fewest musts whose deferral would change the answer; else side rules. */
+#include "base/stop.h"
+#include "solve/parts.h"
+
+struct obstacles {
+    struct arena *arena;
+    int n, room;
+    struct obstacle *items;
+};
+
+static struct obstacle *obstacle_add(struct obstacles *list, const char *rule, int cadre) {
+    struct obstacle *obstacle = ARENA_PUSH(list->arena, list->items, list->n, list->room);
+    obstacle->rule = rule;
+    obstacle->cadre = cadre;
+    return obstacle;
+}
+
+/* One obstacle for each must of a cadre that has nowhere to go and nothing else to wait for. */
+static void cadres_without_arc(struct obstacles *list, const struct program *p) {
+    const struct rules *rules = p->rules;
+    for (int g = 0; g < p->n_groups; g++) {
+        const struct cadre_rules *r = &rules->cadres[p->groups[g].cadre];
+        if (p->groups[g].n > 0)
+            continue;
+        if (r->pin >= 0) {
+            struct obstacle *obstacle = obstacle_add(list, rule_names[RULE_PIN], p->groups[g].cadre);
+            obstacle->no_arc = true;
+            list_closings(list->arena, rules, p->groups[g].cadre, obstacle);
+            continue;
+        }
+        for (int bit = 0; bit < 32; bit++)
+            if ((r->musts >> bit & 1U) != 0 && ((due_set)1 << bit) != DUE_HB_4) {
+                struct obstacle *obstacle = obstacle_add(list, rules_due_name(rules->policy, bit), p->groups[g].cadre);
+                obstacle->no_arc = true;
+                list_closings(list->arena, rules, p->groups[g].cadre, obstacle);
+            }
+    }
+}
+
+/* The relaxed program gives up as few musts as it can: those are the conflict's musts, one set of them. */
+static bool relaxed_musts(struct obstacles *list, const struct task *task, const struct solution *solution, double started, struct error *err) {
+    struct task relaxed = *task;
+    struct solved solved;
+    relaxed.relax = true;
+    relaxed.progress = NULL;
+    if (!solve_program(list->arena, &relaxed, solution->rules, solution->cells, started, false, &solved, err))
+        return false;
+    if (!solved.has_plan)
+        return true;
+    const struct program *p = solved.program;
+    for (int g = 0; g < p->n_groups; g++) {
+        const struct column *column = &p->columns[solved.crew.choice[g]];
+        due_set given = 0;
+        if (column->kind == COLUMN_RELAX)
+            given = DUE_HB_4;
+        else if (column->cost[TIER_RELAXED] > 0)
+            given = rules_unmet(p->rules, column->cadre, column->kind == COLUMN_MOVE ? column->post : -1) & p->rules->cadres[column->cadre].musts;
+        for (int bit = 0; bit < 32; bit++)
+            if ((given >> bit & 1U) != 0)
+                obstacle_add(list, rules_due_name(p->rules->policy, bit), column->cadre);
+    }
+    return true;
+}
+
+/* Rules that are rows of the whole: does the answer change without one of them? */
+static bool side_rules(struct obstacles *list, const struct task *task, const struct solution *solution, double started, struct error *err) {
+    static const enum rule rules[] = {RULE_MAX_MOVES, RULE_MAX_ENABLING, RULE_MIN_SHARE_OF_DUE, RULE_VACANCIES, RULE_LC_1};
+    for (int k = 0; k < (int)(sizeof rules / sizeof rules[0]); k++) {
+        struct policy policy = *task->policy;
+        struct task other = *task;
+        struct solved solved;
+        const struct rules *built = NULL;
+        const struct cells *cells = NULL;
+        policy.max_moves = rules[k] == RULE_MAX_MOVES ? -1 : policy.max_moves;
+        policy.max_enabling = rules[k] == RULE_MAX_ENABLING ? task->city->n_cadres : policy.max_enabling;
+        policy.min_share_of_due_ppm = rules[k] == RULE_MIN_SHARE_OF_DUE ? -1 : policy.min_share_of_due_ppm;
+        policy.allow_vacancies = rules[k] == RULE_VACANCIES ? task->city->n_cadres : policy.allow_vacancies;
+        if (rules[k] == RULE_LC_1)
+            policy.limits[RULE_LC_1].force = FORCE_OFF;
+        other.policy = &policy;
+        other.progress = NULL;
+        (void)solution;
+        if (!solve_prepare(list->arena, &other, &built, &cells, err) ||
+            !solve_program(list->arena, &other, built, cells, started, true, &solved, err))
+            return false;
+        if (solved.has_plan) {
+            obstacle_add(list, rule_names[rules[k]], -1);
+            return true;
+        }
+    }
+    return true;
+}
+
+/* A wish without which there is a plan. */
+static bool wishes_in_the_way(struct obstacles *list, const struct task *task, double started, struct error *err) {
+    for (int w = 0; w < task->wishes.n; w++) {
+        struct task other = *task;
+        struct solved solved;
+        const struct rules *built = NULL;
+        const struct cells *cells = NULL;
+        other.wishes = task_wishes_without(list->arena, task->wishes, w);
+        other.progress = NULL;
+        if (!solve_prepare(list->arena, &other, &built, &cells, err) ||
+            !solve_program(list->arena, &other, built, cells, started, true, &solved, err))
+            return false;
+        if (solved.has_plan) {
+            const struct wish *wish = &task->wishes.items[w];
+            obstacle_add(list, wish_names[wish->kind], wish->cadre);
+        }
+    }
+    return true;
+}
+
+bool explain_impossible(struct arena *arena, const struct task *task, const struct program *p, double started, struct solution *solution,
+                        struct error *err) {
+    struct obstacles list = {.arena = arena};
+    bool good = true;
+    cadres_without_arc(&list, p);
+    if (list.n == 0 && !task->relax)
+        good = relaxed_musts(&list, task, solution, started, err);
+    if (good && list.n == 0)
+        good = side_rules(&list, task, solution, started, err);
+    if (good && list.n == 0)
+        good = wishes_in_the_way(&list, task, started, err);
+    solution->n_obstacles = list.n;
+    solution->obstacles = list.items;
+    return good;
+}

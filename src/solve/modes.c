@@ -1,0 +1,67 @@
+/* Which ways of moving the data leave open, and which rules close the rest. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "solve/parts.h"
+
+enum { N_BITS = 64 };
+
+static int most_of(const int64_t count[N_BITS]) {
+    int best = -1;
+    for (int bit = 0; bit < N_BITS; bit++)
+        if (count[bit] > 0 && (best < 0 || count[bit] > count[best]))
+            best = bit;
+    return best;
+}
+
+static void count_set(int64_t count[N_BITS], rule_set set) {
+    for (int bit = 0; bit < N_BITS; bit++)
+        count[bit] += (int64_t)(set >> bit & 1U);
+}
+
+void count_modes(struct arena *arena, const struct program *p, struct mode_arcs modes[N_MODES]) {
+    const struct city *city = p->rules->city;
+    int64_t(*count)[N_BITS] = arena_alloc(arena, N_MODES, sizeof *count);
+    bool all_open = true;
+    for (int m = MODE_NONE + 1; m < N_MODES; m++) {
+        modes[m].n_open = p->n_open[m];
+        all_open = all_open && p->n_open[m] > 0;
+    }
+    for (int i = 0; i < city->n_cadres && !all_open; i++)
+        for (int q = 0; q < city->n_posts; q++) {
+            enum mode mode = q == city->cadres[i].post ? MODE_NONE : rules_mode(p->rules, i, q);
+            if (mode != MODE_NONE && p->n_open[mode] == 0)
+                count_set(count[mode], rules_forbid(p->rules, i, q));
+        }
+    for (int m = MODE_NONE + 1; m < N_MODES; m++) {
+        int bit = most_of(count[m]);
+        if (modes[m].n_open > 0 || bit < 0)
+            continue;
+        modes[m].closed_by = rules_bit_name(p->rules->policy, bit);
+        modes[m].n_closed = count[m][bit];
+    }
+}
+
+void list_closings(struct arena *arena, const struct rules *rules, int cadre, struct obstacle *obstacle) {
+    int64_t count[N_BITS] = {0}, musts[POLICY_DUE_MOST] = {0};
+    for (int q = 0; q < rules->city->n_posts; q++) {
+        if (q == rules->city->cadres[cadre].post)
+            continue;
+        rule_set set = rules_forbid(rules, cadre, q);
+        count_set(count, set);
+        due_set unmet = set == 0 ? rules_unmet(rules, cadre, q) & rules->cadres[cadre].musts : 0;
+        for (int d = 0; d < rules->policy->n_due; d++)
+            musts[d] += (int64_t)(unmet >> d & 1U);
+    }
+    for (int d = 0; d < rules->policy->n_due; d++) /* an arc that does not meet the must */
+        count[48 + d] += musts[d];
+    const char **names = ARENA_ARRAY(arena, const char *, N_BITS);
+    int64_t *closed = ARENA_ARRAY(arena, int64_t, N_BITS);
+    for (int bit = most_of(count); bit >= 0; bit = most_of(count)) {
+        names[obstacle->n_closed_by] = rules_bit_name(rules->policy, bit);
+        closed[obstacle->n_closed_by++] = count[bit];
+        count[bit] = 0;
+    }
+    obstacle->closed_by = names;
+    obstacle->closed = closed;
+}

@@ -1,0 +1,26 @@
+/* Between the files of this room only. */
+#ifndef SOLVE_PARTS_H
+#define SOLVE_PARTS_H
+
+#include "solve/crew.h"
+
+struct solved {
+    struct program *program;
+    struct crew_result crew;
+    bool has_plan;
+    int64_t value[N_TIERS];
+};
+
+/* Builds and solves the program of a task; again with the limits of the whole round in it, if the components together pass them. */
+bool solve_program(struct arena *arena, const struct task *task, const struct rules *rules, const struct cells *cells, double started,
+                   bool only_first, struct solved *solved, struct error *err);
+
+/* modes.c: arcs of each mode, and what closes a mode without any. */
+void count_modes(struct arena *arena, const struct program *program, struct mode_arcs modes[N_MODES]);
+/* impossible.c: who and what stands in the way. */
+bool explain_impossible(struct arena *arena, const struct task *task, const struct program *program, double started, struct solution *solution,
+                        struct error *err);
+/* The rules that close the arcs of a cadre, most arcs first. */
+void list_closings(struct arena *arena, const struct rules *rules, int cadre, struct obstacle *obstacle);
+
+#endif
