@@ -654,6 +654,8 @@ def random_city(rng, size=None):
         person = {"id": "x%d" % (k + 1), "unit": rng.choice(units)["id"], "title": "leader"}
         person["leads"] = rng.sample([u["id"] for u in units], rng.choice((0, 1, 1)))
         people.append(person)
+    if not any("region" in c.get("attributes", {}) for c in cadres):
+        cadres[0].setdefault("attributes", {})["region"] = "north"  # so that posts and targets may ask for it
     known_people = [p["id"] for p in people]
     for _ in range(rng.choice((0, 0, 1, 2, 3))):
         cadre = rng.choice(cadres)

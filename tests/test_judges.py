@@ -42,7 +42,7 @@ def compare(folder, name, city_path, policy_path, plans):
     for k, plan in enumerate(plans):
         paths.append(os.path.join(folder, "%s.%d.plan.json" % (name, k)))
         write(paths[-1], plan)
-    done = subprocess.run([CADREX, "check", city_path, *paths, "--policy", policy_path, "--json", "--confidential"], capture_output=True, text=True, check=False)
+    done = subprocess.run([CADREX, "check", city_path, *paths, "--policy", policy_path, "--json"], capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         return ["%s: exit %d: %s" % (name, done.returncode, done.stderr[:500])], collections.Counter()
     verdicts = json.loads(done.stdout)

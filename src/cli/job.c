@@ -24,6 +24,7 @@ bool job_load(struct job *job, const char *city_path) {
         return false;
     /* A wrong city is no reason not to tell what is wrong with the policy. */
     good = read_policy(job->arena, job->options.policy, job->symbols, &job->policy, &job->faults, &job->err) && good;
+    good = good && read_match(&job->city, &job->policy, &job->faults);
     if (good)
         job->index = city_index_new(job->arena, &job->city);
     return good && job->faults.n_errors == 0;

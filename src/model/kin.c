@@ -109,23 +109,28 @@ static int other_side(const struct builder *b, const struct kin_conflict *confli
 
 static bool is_due_side(const struct kin_conflict *conflict, int cadre) { return conflict->a == cadre ? conflict->a_due : conflict->b_due; }
 
-/* HB-4 is the only rule of a cadre deferred by SD-E6: unmet, cost 1, unless another side leaves. */
+/* HB-4 is the only rule of a cadre deferred by SD-E6: unmet, cost 1, unless another side leaves. A standing conflict asks nothing. */
 static void deferral_cost_row(struct builder *b, int cadre) {
     const struct cadre_rules *r = &b->rules->cadres[cadre];
-    int stay = b->program->groups[cadre].stay;
+    int stay = b->program->groups[cadre].stay, k = -1;
     if (!b->deferrable[cadre] || stay < 0 || r->musts != DUE_HB_4 || r->shalls != 0)
         return;
-    struct row row = row_of(ROW_HB_4_COST, RULE_HB_4, ROW_FREE_BELOW, 0);
-    row.a = cadre;
-    int k = row_add(b, row);
-    row_put(b, k, stay, 1);
     for (int q = 0; q < b->rules->n_kin_conflicts; q++) {
         const struct kin_conflict *conflict = &b->rules->kin_conflicts[q];
         int other = other_side(b, conflict, cadre);
-        if (other >= 0 && is_due_side(conflict, cadre) && !conflict->standing)
+        if (other == -2 || conflict->standing || !is_due_side(conflict, cadre))
+            continue;
+        if (k < 0) {
+            struct row row = row_of(ROW_HB_4_COST, RULE_HB_4, ROW_FREE_BELOW, 0);
+            row.a = cadre;
+            k = row_add(b, row);
+            row_put(b, k, stay, 1);
+        }
+        if (other >= 0)
             put_leaving(b, k, other, conflict->unit, -1);
     }
-    excess_add(b, k, TIER_SHALL, 1);
+    if (k >= 0)
+        excess_add(b, k, TIER_SHALL, 1);
 }
 
 /* Conflicts in which the cadre is the higher-ranked side: puts the leaving of the lower ones, with `coef` each, into row; returns how many. */

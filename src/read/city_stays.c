@@ -5,6 +5,13 @@ static const char *const stay_fields[] = {"unit", "body", "title", "rank", "type
 enum { DEFER_RULE, DEFER_REASON, DEFER_UNTIL, DEFER_APPROVER, DEFER_DOCUMENT, DEFER_APPROVED_ON };
 static const char *const defer_fields[] = {"rule", "reason", "until", "approver", "document", "approved_on", NULL};
 
+/* A stay's months may be left out, but not null: nothing of the past is "none yet". */
+static struct date month_of(struct spot spot) {
+    if (spot_null(spot))
+        spot_text(spot);
+    return spot_date(spot, false);
+}
+
 /* Units and bodies of the past are ids as written: they may lie outside the city. */
 void city_read_history(const struct node *node, int field, struct cadre *cadre) {
     static const struct date unknown = {MONTH_UNKNOWN, 0};
@@ -22,8 +29,8 @@ void city_read_history(const struct node *node, int field, struct cadre *cadre) 
         stays[k].title = node_text(&item, STAY_TITLE);
         stays[k].rank = node_code(&item, STAY_RANK, code_rank, -1);
         stays[k].type = node_code(&item, STAY_TYPE, code_type, TYPE_UNKNOWN);
-        stays[k].from = node_date(&item, STAY_FROM);
-        stays[k].to = node_date(&item, STAY_TO);
+        stays[k].from = month_of(spot_field(&item, STAY_FROM));
+        stays[k].to = month_of(spot_field(&item, STAY_TO));
     }
     cadre->history = stays;
 }

@@ -11,7 +11,7 @@ static const char *const type_words[] = {"policy", "probationary", "cultivation"
 static const struct shape made_shape[] = {
     {"cadrex", SHAPE_TEXT, 0, NULL, NULL},          {"glpk", SHAPE_TEXT, 0, NULL, NULL},          {"seed", SHAPE_COUNT, 0, NULL, NULL},
     {"options", SHAPE_TEXT, 0, NULL, NULL},         {"city_sha256", SHAPE_SHA256, 0, NULL, NULL}, {"policy", SHAPE_TEXT, 0, NULL, NULL},
-    {"policy_sha256", SHAPE_SHA256, 0, NULL, NULL}, {"repeatable", SHAPE_BOOL, 0, NULL, NULL},    {0}};
+    {"policy_sha256", SHAPE_SHA256, 0, NULL, NULL}, {"repeatable", SHAPE_BOOL, 0, NULL, NULL}, {"iterations", SHAPE_NUMBER, 0, NULL, NULL}, {"nodes", SHAPE_NUMBER, 0, NULL, NULL}, {0}};
 static const struct shape tier_shape[] = {{"tier", SHAPE_CODE, SHAPE_REQUIRED, tier_names, NULL},
                                           {"value", SHAPE_NUMBER, SHAPE_REQUIRED, NULL, NULL},
                                           {"bound", SHAPE_NUMBER, SHAPE_NULLABLE, NULL, NULL},

@@ -70,7 +70,7 @@ static json_t *merge_attributes(json_t *base, json_t *over) {
         json_t *weight = json_object_get(value, "weight"), *bands = json_object_get(value, "bands");
         if (item)
             json_object_set_new(item, "weight", weight ? json_incref(weight) : json_integer(1));
-        if (item && bands)
+        if (item && bands && strcmp(name, "age") == 0) /* bands of anything else mean nothing */
             json_object_set(item, "bands", bands);
     }
     json_object_foreach(over, key, value) {

@@ -31,6 +31,8 @@ static json_t *made_of(const struct solution *solution, const struct task *task,
     json_put_text(object, "policy", task->policy->name);
     json_put_text(object, "policy_sha256", task->policy->sha256);
     json_put(object, "repeatable", json_boolean(solution->repeatable));
+    json_put_number(object, "iterations", solution->iterations);
+    json_put_number(object, "nodes", solution->nodes);
     return object;
 }
 

@@ -63,7 +63,7 @@ static bool relaxed_musts(struct obstacles *list, const struct task *task, const
 }
 
 /* Rules that are rows of the whole: does the answer change without one of them? */
-static bool side_rules(struct obstacles *list, const struct task *task, const struct solution *solution, double started, struct error *err) {
+static bool side_rules(struct obstacles *list, const struct task *task, double started, struct error *err) {
     static const enum rule rules[] = {RULE_MAX_MOVES, RULE_MAX_ENABLING, RULE_MIN_SHARE_OF_DUE, RULE_VACANCIES, RULE_LC_1};
     for (int k = 0; k < (int)(sizeof rules / sizeof rules[0]); k++) {
         struct policy policy = *task->policy;
@@ -79,7 +79,6 @@ static bool side_rules(struct obstacles *list, const struct task *task, const st
             policy.limits[RULE_LC_1].force = FORCE_OFF;
         other.policy = &policy;
         other.progress = NULL;
-        (void)solution;
         if (!solve_prepare(list->arena, &other, &built, &cells, err) ||
             !solve_program(list->arena, &other, built, cells, started, true, &solved, err))
             return false;
@@ -119,7 +118,7 @@ bool explain_impossible(struct arena *arena, const struct task *task, const stru
     if (list.n == 0 && !task->relax)
         good = relaxed_musts(&list, task, solution, started, err);
     if (good && list.n == 0)
-        good = side_rules(&list, task, solution, started, err);
+        good = side_rules(&list, task, started, err);
     if (good && list.n == 0)
         good = wishes_in_the_way(&list, task, started, err);
     solution->n_obstacles = list.n;

@@ -5,7 +5,7 @@
 #include "solve/part.h"
 #include "solve/solver.h"
 
-enum { SMALL_EFFORT = 400, PATIENCE = 4000 };
+enum { SMALL_EFFORT = 2000, PATIENCE = 6000 };
 
 struct region {
     struct arena *arena;
@@ -152,11 +152,12 @@ static enum result try_region(struct search_part *s, struct region *region, enum
     return result;
 }
 
-void improve_tier(struct search_part *s, enum tier tier, long long effort) {
+bool improve_tier(struct search_part *s, enum tier tier, long long effort) {
     struct region region = {.arena = arena_new()};
     long long end = part_used(s) + effort;
     find_units(s, &region);
-    for (int barren = 0; region.n_units > 2 && barren < 30 + 4 * region.n_units && part_used(s) < end && !part_out_of_effort(s);) {
+    int barren = 0, patience = region.n_units > 2 ? 30 + 4 * region.n_units : 0;
+    while (barren < patience && part_used(s) < end && !part_out_of_effort(s)) {
         if (part_tier_proved(s, tier) || (!s->to_the_end && part_tier_enough(s, tier)))
             break;
         long long before = part_used(s);
@@ -172,4 +173,5 @@ void improve_tier(struct search_part *s, enum tier tier, long long effort) {
         s->breadth = s->breadth < 2 ? 2 : s->breadth > region.n_units ? region.n_units : s->breadth;
     }
     arena_free(region.arena);
+    return barren < patience;
 }

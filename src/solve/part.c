@@ -4,6 +4,8 @@
 
 #include "solve/linear.h"
 
+enum { SMALL_PART = 2000 };
+
 long long part_used(const struct search_part *s) { return s->state.iterations + s->state.nodes; }
 
 bool part_out_of_effort(const struct search_part *s) {
@@ -112,16 +114,25 @@ static long long courtesy(const struct search_part *s) {
     return effort < 1000 ? 1000 : effort > 20000 ? 20000 : effort;
 }
 
-/* Branch and cut over everything useful in turn with neighbourhoods, each round with twice the work. */
+static int useful_columns(const struct search_part *s) {
+    int n = 0;
+    for (int c = 0; c < s->p->n_choice; c++)
+        n += s->useful[c] ? 1 : 0;
+    return n;
+}
+
+/* Neighbourhoods while they help, in turn with branch and cut over everything useful, each round with twice the work. Of a large part branch and cut
+ * is slow and only closes what is nearly closed: it waits until the neighbourhoods have come to an end. */
 static bool search_tier(struct search_part *s, enum tier tier, bool to_the_end) {
     s->to_the_end = to_the_end;
     for (long long effort = 2000; !part_out_of_effort(s); effort *= 2) {
         if (to_the_end ? part_tier_proved(s, tier) : part_tier_enough(s, tier))
             return true;
-        improve_tier(s, tier, effort);
+        bool helps = improve_tier(s, tier, effort);
         if (part_out_of_effort(s) || (to_the_end ? part_tier_proved(s, tier) : part_tier_enough(s, tier)))
             return true;
-        if (!branch_tier(s, tier, NULL, effort))
+        bool small = useful_columns(s) <= SMALL_PART;
+        if ((small || !helps) && !branch_tier(s, tier, NULL, small ? effort : effort / 4))
             return false;
     }
     return true;
@@ -145,7 +156,7 @@ static bool solve_tier(struct search_part *s, int t) {
     if (late)
         s->stop_at = part_used(s) + courtesy(s);
     bool possible = part_tier_proved(s, tier) || !exact || relax_tier(s, tier);
-    possible = possible && (!late || exact || (improve_tier(s, tier, courtesy(s)), true)) && (!exact || search_tier(s, tier, late));
+    possible = possible && (!late || exact || (improve_tier(s, tier, courtesy(s)) || true)) && (!exact || search_tier(s, tier, late));
     if (possible && tier == TIER_STRUCTURE && !part_tier_proved(s, tier) && !part_out_of_effort(s)) {
         s->stop_at = part_used(s) + courtesy(s);
         possible = search_tier(s, tier, true);

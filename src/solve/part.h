@@ -43,9 +43,9 @@ struct search_part {
     const struct program *p;
     struct part_state state;
     int n_groups;
-    int *groups;  /* of the part, ascending */
-    int *choice;  /* per group of the program */
-    bool *useful; /* per choice column: may be part of a plan at least as good in the tiers done */
+    int *groups;     /* of the part, ascending */
+    int *choice;     /* per group of the program */
+    bool *useful;    /* per choice column: may be part of a plan at least as good in the tiers done */
     double *reduced; /* per choice column: reduced cost in the relaxation of the tier at work */
     bool held[N_TIERS];
     int64_t at_most[N_TIERS];
@@ -74,7 +74,7 @@ bool first_plan(struct search_part *s);
 bool relax_tier(struct search_part *s, enum tier tier);
 /* branch.c: branch and cut over the useful columns, or those in `some`. False if it proves that there is no plan. */
 bool branch_tier(struct search_part *s, enum tier tier, const bool *some, long long effort);
-/* neighbour.c: frees some units, keeps the rest; for about so much effort. */
-void improve_tier(struct search_part *s, enum tier tier, long long effort);
+/* neighbour.c: frees some units, keeps the rest; for about so much effort. False if it has ceased to help. */
+bool improve_tier(struct search_part *s, enum tier tier, long long effort);
 
 #endif

@@ -1,0 +1,214 @@
+/* model: the integer program says exactly what rules, score and audit say. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/audit.h"
+#include "model/program.h"
+#include "reading.h"
+#include "solve/linear.h"
+#include "solve/part.h"
+#include "solve/planner.h"
+
+static struct reading reading;
+static struct city city;
+static struct policy policy;
+static struct task task;
+static const struct rules *rules;
+static const struct cells *cells;
+
+static void setup(void) { reading = reading_new(); }
+static void teardown(void) { arena_free(reading.arena); }
+
+static void load(const char *city_path, const char *policy_name) {
+    struct error err = {0};
+    ck_assert(read_city(reading.arena, city_path, reading.symbols, &city, &reading.faults, &err));
+    ck_assert(read_policy(reading.arena, policy_name, reading.symbols, &policy, &reading.faults, &err));
+    task_init(&task, &city, &policy);
+    ck_assert(solve_prepare(reading.arena, &task, &rules, &cells, &err));
+}
+
+struct kept {
+    struct part_state state;
+    int *choice;
+    int n;
+};
+
+static void keep(void *self, const struct part_state *state, const int *choice) {
+    struct kept *kept = self;
+    kept->state = *state;
+    memcpy(kept->choice, choice, sizeof *choice * (size_t)kept->n);
+}
+
+/* Some plan of every component. */
+static int *any_choice(const struct program *p, unsigned seed) {
+    int *choice = ARENA_ARRAY(reading.arena, int, p->n_groups);
+    struct kept kept = {.choice = ARENA_ARRAY(reading.arena, int, p->n_groups), .n = p->n_groups};
+    for (int g = 0; g < p->n_groups; g++)
+        choice[g] = p->groups[g].first;
+    for (int part = 0; part < p->n_parts; part++) {
+        struct part_ask ask = {.program = p, .part = part, .gap = 1, .seed = seed, .only_first = true, .tell = keep, .self = &kept};
+        part_solve(&ask);
+        ck_assert(kept.state.has_plan);
+        for (int g = 0; g < p->n_groups; g++)
+            if (p->groups[g].part == part)
+                choice[g] = kept.choice[g];
+    }
+    return choice;
+}
+
+static struct plan plan_of(const struct program *p, const int *choice) {
+    int *to = ARENA_ARRAY(reading.arena, int, city.n_cadres);
+    struct move *moves = ARENA_ARRAY(reading.arena, struct move, city.n_cadres);
+    struct plan plan = {.moves = moves};
+    ck_assert(program_posts(reading.arena, p, choice, to));
+    for (int i = 0; i < city.n_cadres; i++)
+        if (to[i] >= 0 && to[i] != city.cadres[i].post)
+            moves[plan.n_moves++] = (struct move){i, to[i]};
+    return plan;
+}
+
+static void assert_as_judged(const struct program *p, const int *choice) {
+    struct verdict verdict;
+    int64_t value[N_TIERS];
+    struct plan plan = plan_of(p, choice);
+    ck_assert_int_eq(program_value(p, choice, -1, value), 0);
+    audit_plan(reading.arena, rules, cells, &plan, &verdict);
+    ck_assert_int_eq(verdict.n_broken, 0);
+    for (int t = 0; t < verdict.score.n; t++) {
+        enum tier tier = verdict.score.tier[t];
+        ck_assert_int_eq(tier == TIER_FIT ? -value[tier] : value[tier], verdict.score.value[t]);
+    }
+}
+
+START_TEST(a_plan_of_the_model_is_worth_what_the_judge_says) {
+    load("datasets/luohe/city.json", "luohe-2020");
+    const struct program *p = program_build(reading.arena, rules, cells, false, false, false);
+    for (unsigned seed = 1; seed <= 5; seed++)
+        assert_as_judged(p, any_choice(p, seed));
+}
+END_TEST
+
+START_TEST(posts_as_classes_of_their_own_say_the_same) {
+    load("datasets/tiny/city.json", "luohe-2020");
+    const struct program *plain = program_build(reading.arena, rules, cells, false, true, true);
+    ck_assert_int_eq(plain->n_seats, city.n_posts);
+    for (unsigned seed = 1; seed <= 20; seed++)
+        assert_as_judged(plain, any_choice(plain, seed));
+}
+END_TEST
+
+START_TEST(seats_that_nobody_can_tell_apart_are_one_class) {
+    load("datasets/luohe/city.json", "luohe-2020");
+    const struct program *p = program_build(reading.arena, rules, cells, false, false, false);
+    int n = 0;
+    ck_assert_int_lt(p->n_seats, city.n_posts);
+    for (int s = 0; s < p->n_seats; s++)
+        n += p->seats[s].n_posts;
+    ck_assert_int_eq(n, city.n_posts);
+    for (int q = 0; q < city.n_posts; q++) {
+        const struct seat_class *seat = &p->seats[p->seat_of[q]];
+        ck_assert_int_eq(seat->unit, city.posts[q].unit);
+        ck_assert_int_eq(seat->rank, city.posts[q].rank);
+        ck_assert_int_eq(p->atoms[p->atom_of[q]].body, city.posts[q].body);
+    }
+}
+END_TEST
+
+START_TEST(components_share_no_row) {
+    load("datasets/luohe-backlog/city.json", "luohe-2020");
+    const struct program *p = program_build(reading.arena, rules, cells, true, false, false);
+    ck_assert_int_gt(p->n_parts, 1);
+    for (int r = 0; r < p->n_rows; r++)
+        for (int k = 0; k < p->rows[r].n && p->rows[r].part != -2; k++)
+            ck_assert_int_eq(p->groups[p->columns[p->row_entries[p->rows[r].first + k].at].group].part, p->rows[r].part);
+}
+END_TEST
+
+START_TEST(convex_pieces_cost_what_the_cells_cost) {
+    static const char *const cities[][2] = {{"datasets/luohe/city.json", "luohe-2020"},
+                                            {"datasets/balassign/city.json", "datasets/balassign/policy.json"}};
+    for (int k = 0; k < 2; k++) {
+        load(cities[k][0], cities[k][1]);
+        const struct program *p = program_build(reading.arena, rules, cells, false, false, true);
+        int *groups = ARENA_ARRAY(reading.arena, int, p->n_groups), *columns = ARENA_ARRAY(reading.arena, int, p->n_choice);
+        struct linear_ask ask = {.program = p, .part = -1, .groups = groups, .columns = columns, .tier = TIER_STRUCTURE};
+        for (int g = 0; g < p->n_groups; g++) {
+            if (p->groups[g].n > 1)
+                groups[ask.n_groups++] = g;
+            for (int c = p->groups[g].first; p->groups[g].n > 1 && c < p->groups[g].first + p->groups[g].n; c++)
+                columns[ask.n_columns++] = c;
+        }
+        const struct linear *l = linear_build(reading.arena, &ask);
+        double *values = ARENA_ARRAY(reading.arena, double, l->n_columns), sum = 0;
+        int *choice = any_choice(p, 7);
+        int64_t value[N_TIERS];
+        ck_assert_int_eq(program_value(p, choice, -1, value), 0);
+        linear_values(l, choice, values);
+        for (int c = 0; c < l->n_columns; c++) {
+            sum += l->scale * l->columns[c].cost * values[c];
+            ck_assert(values[c] >= l->columns[c].lower && values[c] <= l->columns[c].upper);
+            bool next = c > 0 && l->columns[c].kind == LINEAR_PIECE && l->columns[c - 1].kind == LINEAR_PIECE;
+            if (next && l->columns[c].source == l->columns[c - 1].source)
+                ck_assert(l->columns[c].cost > l->columns[c - 1].cost);
+        }
+        ck_assert_int_eq((int64_t)(sum + l->constant), value[TIER_STRUCTURE]);
+    }
+}
+END_TEST
+
+START_TEST(a_table_holds_the_cost_of_every_reachable_count) {
+    load("datasets/luohe/city.json", "luohe-2020");
+    const struct program *p = program_build(reading.arena, rules, cells, false, false, false);
+    for (int k = 0; k < p->n_counts; k++) {
+        const struct count_cell *count = &p->counts[k];
+        ck_assert_int_le(count->least, count->before);
+        ck_assert_int_ge(count->most, count->before);
+        for (int n = count->least; n <= count->most; n++)
+            ck_assert_int_eq(count->table[n - count->least], cell_cost(cells, &cells->cells[count->cell], n));
+    }
+}
+END_TEST
+
+START_TEST(two_holders_of_a_seat_break_a_row) {
+    load("datasets/tiny/city.json", "luohe-2020");
+    const struct program *p = program_build(reading.arena, rules, cells, false, true, true);
+    int *choice = any_choice(p, 1);
+    int64_t value[N_TIERS];
+    int tried = 0;
+    for (int c = 0; c < p->n_choice; c++) {
+        const struct column *column = &p->columns[c];
+        int holder = column->kind == COLUMN_MOVE ? city.posts[column->post].holder : -1;
+        if (holder < 0 || p->columns[choice[holder]].kind != COLUMN_STAY)
+            continue;
+        int old = choice[column->group];
+        choice[column->group] = c;
+        ck_assert_int_gt(program_value(p, choice, -1, value), 0);
+        choice[column->group] = old;
+        tried++;
+    }
+    ck_assert_int_gt(tried, 0);
+}
+END_TEST
+
+int main(void) {
+    const TTest *const tests[] = {a_plan_of_the_model_is_worth_what_the_judge_says,
+                                  posts_as_classes_of_their_own_say_the_same,
+                                  seats_that_nobody_can_tell_apart_are_one_class,
+                                  components_share_no_row,
+                                  convex_pieces_cost_what_the_cells_cost,
+                                  a_table_holds_the_cost_of_every_reachable_count,
+                                  two_holders_of_a_seat_break_a_row};
+    Suite *suite = suite_create("model");
+    TCase *tcase = tcase_create("model");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_checked_fixture(tcase, setup, teardown);
+    for (size_t k = 0; k < sizeof tests / sizeof *tests; k++)
+        tcase_add_test(tcase, tests[k]);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? 1 : 0;
+}

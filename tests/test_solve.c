@@ -1,0 +1,226 @@
+/* solve: plans are proved, audited, repeatable; impossible is an answer with names. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/stop.h"
+#include "reading.h"
+#include "solve/export.h"
+#include "solve/planner.h"
+
+static struct reading reading;
+static struct city city;
+static struct policy policy;
+static struct task task;
+static struct error err;
+
+static void setup(void) { reading = reading_new(); }
+static void teardown(void) { arena_free(reading.arena); }
+
+static void load(const char *city_path, const char *policy_name) {
+    err = (struct error){0};
+    ck_assert(read_city(reading.arena, city_path, reading.symbols, &city, &reading.faults, &err));
+    ck_assert(read_policy(reading.arena, policy_name, reading.symbols, &policy, &reading.faults, &err));
+    task_init(&task, &city, &policy);
+}
+
+static struct solution solve(void) {
+    struct solution solution;
+    ck_assert_msg(solve_plan(reading.arena, &task, &solution, &err), "%s", err.text);
+    return solution;
+}
+
+static const struct tier_result *tier_of(const struct solution *solution, enum tier tier) {
+    for (int t = 0; t < solution->n_tiers; t++)
+        if (solution->tiers[t].tier == tier)
+            return &solution->tiers[t];
+    ck_abort();
+}
+
+static void assert_same_plan(const struct solution *a, const struct solution *b) {
+    ck_assert_int_eq(a->plan.n_moves, b->plan.n_moves);
+    for (int k = 0; k < a->plan.n_moves; k++) {
+        ck_assert_int_eq(a->plan.moves[k].cadre, b->plan.moves[k].cadre);
+        ck_assert_int_eq(a->plan.moves[k].to, b->plan.moves[k].to);
+    }
+    ck_assert_int_eq(a->iterations, b->iterations);
+    ck_assert_int_eq(a->nodes, b->nodes);
+}
+
+static int find_cadre(const char *id) { return city_find_cadre(city_index_new(reading.arena, &city), id); }
+static int find_post(const char *id) { return city_find_post(city_index_new(reading.arena, &city), id); }
+
+static void wish(enum wish_kind kind, const char *cadre, const char *post) {
+    struct wish w = {
+        .kind = kind, .cadre = find_cadre(cadre), .post = post == NULL ? -1 : find_post(post), .unit = -1, .text = "", .reason = "", .by = ""};
+    task.wishes = task_wishes_with(reading.arena, task.wishes, &w);
+}
+
+START_TEST(a_tiny_city_is_solved_to_the_end) {
+    load("datasets/tiny/city.json", "luohe-2020");
+    struct solution s = solve();
+    ck_assert_int_eq(s.outcome, OUTCOME_OPTIMAL);
+    ck_assert_int_eq(s.stopped_by, STOPPED_BY_PROOF);
+    ck_assert_int_eq(s.verdict.n_broken, 0);
+    for (int t = 0; t < s.n_tiers; t++)
+        ck_assert(s.tiers[t].proved && s.tiers[t].value == s.tiers[t].bound);
+}
+END_TEST
+
+START_TEST(balassign_has_the_published_optimum) {
+    load("datasets/balassign/city.json", "datasets/balassign/policy.json");
+    struct solution s = solve();
+    ck_assert_int_eq(s.outcome, OUTCOME_OPTIMAL);
+    ck_assert_int_eq(tier_of(&s, TIER_STRUCTURE)->value, 14000);
+}
+END_TEST
+
+START_TEST(luohe_is_planned_within_the_gap_asked_for) {
+    load("datasets/luohe/city.json", "luohe-2020");
+    struct solution s = solve();
+    ck_assert(s.outcome == OUTCOME_OPTIMAL || s.outcome == OUTCOME_WITHIN_GAP);
+    ck_assert(tier_of(&s, TIER_EXCEPTIONS)->proved && tier_of(&s, TIER_SHALL)->proved);
+    ck_assert(s.gap >= 0 && s.gap <= 0.005);
+    ck_assert(s.repeatable);
+}
+END_TEST
+
+START_TEST(the_number_of_workers_changes_nothing) {
+    load("datasets/luohe-backlog/city.json", "luohe-2020");
+    task.relax = true;
+    for (int k = 0; k < 2; k++) {
+        task.effort = k == 0 ? 0 : 3000;
+        task.threads = 1;
+        struct solution one = solve();
+        task.threads = 3;
+        struct solution three = solve();
+        ck_assert(one.repeatable && three.repeatable);
+        assert_same_plan(&one, &three);
+    }
+}
+END_TEST
+
+START_TEST(an_impossible_city_names_cadres_and_what_closes_their_arcs) {
+    load("datasets/luohe-backlog/city.json", "luohe-2020");
+    struct solution s = solve();
+    ck_assert_int_eq(s.outcome, OUTCOME_IMPOSSIBLE);
+    ck_assert(!s.has_plan);
+    ck_assert_int_gt(s.n_obstacles, 0);
+    for (int k = 0; k < s.n_obstacles; k++) {
+        ck_assert_int_ge(s.obstacles[k].cadre, 0);
+        ck_assert(!s.obstacles[k].no_arc || s.obstacles[k].n_closed_by > 0);
+    }
+}
+END_TEST
+
+START_TEST(relaxed_musts_are_listed_as_deferrals) {
+    load("datasets/luohe-backlog/city.json", "luohe-2020");
+    task.relax = true;
+    struct solution s = solve();
+    int n = 0;
+    ck_assert_int_eq(s.outcome, OUTCOME_RELAXED);
+    for (int k = 0; k < s.plan.n_deferrals; k++) {
+        ck_assert_int_eq(s.plan.deferrals[k].n_exempt, 0);
+        n += s.plan.deferrals[k].n_due;
+    }
+    ck_assert_int_eq(n, tier_of(&s, TIER_RELAXED)->value);
+}
+END_TEST
+
+START_TEST(without_conflict_relaxing_changes_nothing) {
+    load("datasets/tiny/city.json", "luohe-2020");
+    struct solution hard = solve();
+    task.relax = true;
+    struct solution soft = solve();
+    ck_assert_int_eq(soft.outcome, OUTCOME_OPTIMAL);
+    ck_assert_int_eq(tier_of(&soft, TIER_RELAXED)->value, 0);
+    ck_assert_int_eq(tier_of(&soft, TIER_STRUCTURE)->value, tier_of(&hard, TIER_STRUCTURE)->value);
+}
+END_TEST
+
+START_TEST(a_pin_is_followed_and_a_stay_too) {
+    load("datasets/tiny/city.json", "open");
+    struct solution free_plan = solve();
+    ck_assert_int_gt(free_plan.plan.n_moves, 0);
+    const struct move *move = &free_plan.plan.moves[0];
+    wish(WISH_STAY, city.cadres[move->cadre].id, NULL);
+    struct solution s = solve();
+    for (int k = 0; k < s.plan.n_moves; k++)
+        ck_assert_int_ne(s.plan.moves[k].cadre, move->cadre);
+    task.wishes.n = 0;
+    wish(WISH_PIN, city.cadres[move->cadre].id, city.posts[move->to].id);
+    s = solve();
+    bool followed = false;
+    for (int k = 0; k < s.plan.n_moves; k++)
+        followed = followed || (s.plan.moves[k].cadre == move->cadre && s.plan.moves[k].to == move->to);
+    ck_assert(followed);
+    ck_assert_int_eq(s.plan.decisions.n, 1);
+}
+END_TEST
+
+START_TEST(a_limit_of_the_whole_round_joins_the_components) {
+    load("datasets/luohe-backlog/city.json", "luohe-2020");
+    task.relax = true;
+    struct solution all = solve();
+    policy.max_moves = all.plan.n_moves - 2;
+    struct solution few = solve();
+    ck_assert(few.has_plan);
+    ck_assert_int_le(few.plan.n_moves, policy.max_moves);
+    ck_assert_int_eq(few.n_components, 1);
+}
+END_TEST
+
+START_TEST(the_clock_stops_work_and_says_so) {
+    load("datasets/luohe/city.json", "open");
+    task.time_limit = 1.5;
+    double before = stop_now();
+    struct solution s = solve();
+    ck_assert(stop_now() - before < 4);
+    ck_assert(!s.repeatable);
+    ck_assert_int_eq(s.stopped_by, STOPPED_BY_CLOCK);
+    if (s.has_plan)
+        ck_assert_int_eq(s.verdict.n_broken, 0);
+}
+END_TEST
+
+START_TEST(both_formats_and_forms_are_written) {
+    load("datasets/tiny/city.json", "luohe-2020");
+    for (int k = 0; k < 4; k++) {
+        struct export_options options = {.format = k % 2 == 0 ? EXPORT_LP : EXPORT_MPS, .plain = k > 1, .tier = TIER_STRUCTURE};
+        char *bytes = NULL;
+        size_t size = 0;
+        for (int t = 0; t < N_TIERS; t++)
+            options.held[t] = t == TIER_SHALL ? 13 : -1;
+        ck_assert(export_model(reading.arena, &task, &options, &bytes, &size, &err));
+        ck_assert_uint_eq(size, strlen(bytes));
+        ck_assert_ptr_nonnull(strstr(bytes, "held_shall"));
+        ck_assert_ptr_nonnull(strstr(bytes, k % 2 == 0 ? "Minimize" : "ROWS"));
+    }
+}
+END_TEST
+
+int main(void) {
+    const TTest *const tests[] = {a_tiny_city_is_solved_to_the_end,
+                                  balassign_has_the_published_optimum,
+                                  luohe_is_planned_within_the_gap_asked_for,
+                                  the_number_of_workers_changes_nothing,
+                                  an_impossible_city_names_cadres_and_what_closes_their_arcs,
+                                  relaxed_musts_are_listed_as_deferrals,
+                                  without_conflict_relaxing_changes_nothing,
+                                  a_pin_is_followed_and_a_stay_too,
+                                  a_limit_of_the_whole_round_joins_the_components,
+                                  the_clock_stops_work_and_says_so,
+                                  both_formats_and_forms_are_written};
+    Suite *suite = suite_create("solve");
+    TCase *tcase = tcase_create("solve");
+    tcase_set_timeout(tcase, 120);
+    tcase_add_checked_fixture(tcase, setup, teardown);
+    for (size_t k = 0; k < sizeof tests / sizeof *tests; k++)
+        tcase_add_test(tcase, tests[k]);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? 1 : 0;
+}
