@@ -70,6 +70,8 @@ param overdue{ARCS}, integer;                            /* the sum of their mon
 param shall{ARCS}, integer;                              /* unmet shall: 1 + most months overdue; waiting on: 1 + months; 0: all met */
 param returns{ARCS} binary;                              /* ZR-7 (soft): back to a post left lately, or too many moves */
 param fit{ARCS}, integer;                                /* points of tier fit */
+set ONLY_POLICY within CADRES cross POSTS;               /* LC-2 or ZR-7 as a must: open only if HB-4 makes the move T1 */
+set BEYOND_POOL within CADRES cross POSTS;               /* closed by the pool `listed` alone: no arcs, but see `standing` */
 
 /* ------------------------------------------------------------ the policy's numbers */
 
@@ -103,6 +105,9 @@ param seat{(i,p) in OPEN} symbolic := if (i,p) in AWAY then home[i] else p;     
 param place{(i,p) in OPEN} symbolic := if p = home[i] then host[i] else p;               /* the post worked at: kin rows */
 set HOLDERS := {i in CADRES: home[i] <> 'wait'};                                         /* not waiting */
 
+/* "Standing": what nobody could cure, asked of one cadre at a time, is listed and not demanded. The pool does not count as a reason. */
+set WAYS := {(i,p) in ARCS: p <> home[i]} union BEYOND_POOL;
+
 check{(i,p) in ARCS: p = 'wait'}: home[i] = 'wait';
 
 /* ------------------------------------------------------------ columns and the rows of every exchange */
@@ -135,10 +140,8 @@ var gives_up{i in CADRES: relax = 1} binary;             /* 1: HB-4 is not met a
 section{(i,j) in SECTION}:                               /* SD-E6: not both move */
     sum{(i,p) in OUT} x[i,p] + sum{(j,p) in OUT} x[j,p] <= 1 + (if (i,j) in SECTION_GIVES then z[i,j]);
 
-section_mover{(i,j) in BOTH_DUE: exists{(k,p) in ARCS: k = i or k = j} p <> home[k]}:    /* SD-E6: both due, so one moves; */
-    sum{(i,p) in OUT} x[i,p] + sum{(j,p) in OUT} x[j,p]                                  /* given-up musts count as approved */
-    + sum{k in {i, j}, (k,p) in OPEN: relax = 1 and p = home[k] and musts[k,p] > 0} (x[k,p] - deferred[k])
-    + sum{k in {i, j}: relax = 1} gives_up[k] >= 1;
+section_mover{(i,j) in BOTH_DUE: relax = 0 and exists{(k,p) in WAYS} (k = i or k = j)}:  /* SD-E6: both due, so one moves, */
+    sum{(i,p) in OUT} x[i,p] + sum{(j,p) in OUT} x[j,p] >= 1;                            /* unless nobody can */
 
 deferred_stays{(i,p) in OPEN: i in MAY_WAIT and p = home[i]}:                            /* the deferred stay, */
     deferred[i] <= x[i,p];
@@ -189,7 +192,7 @@ body_most{b in BODIES, r in RANKS: body_quota[b,r] >= 0}:/* ZR-2 */
         (if seat[i,p] <> 'wait' then body[seat[i,p]] else '-') = b and
         (if seat[i,p] <> 'wait' then post_rank[seat[i,p]] else '-') = r} x[i,p] <= max(body_quota[b,r], body_before[b,r]);
 
-must_fill{q in MUST_FILL: exists{i in CADRES} home[i] = q or exists{(i,p) in ARCS} p = q}:
+must_fill{q in MUST_FILL: exists{i in CADRES} home[i] = q or exists{(i,p) in WAYS} p = q}:
     sum{(i,p) in OPEN: seat[i,p] = q} x[i,p] + sum{(i,p) in AWAY: p = q} x[i,p] /* filled; vacant and open to nobody: standing */
     >= 1 - card({i in CADRES: host[i] = q and home[i] <> q});
 
@@ -200,7 +203,7 @@ param lc_1_cap{u in UNITS} := max(1, (team_holders[u] * lc_1_share[1]) div lc_1_
 var over{u in UNITS: lc_1_on = 1}, integer, >= 0, <= (if lc_1_hard = 1 then 0 else max(0, lc_1_musts[u] - lc_1_cap[u])); /* e[u]: musts beyond it are exceptions */
 
 third{u in UNITS: lc_1_on = 1}:                          /* LC-1: rotation inside the unit does not count */
-    sum{(i,p) in LEAVES: unit[home[i]] = u} x[i,p] <= lc_1_cap[u] + over[u];
+    sum{(i,p) in LEAVES: unit[home[i]] = u and mode[i,p] <> 'rotation'} x[i,p] <= lc_1_cap[u] + over[u];
 
 /* ------------------------------------------------------------ kin */
 
@@ -233,22 +236,37 @@ hb_3{(i,j) in EITHER, u in UNITS: hb_3_on = 1
     + sum{(j,p) in OPEN: place[j,p] in KIN_WORK and (if place[j,p] in POSTS then unit[place[j,p]] else '-') = u} x[j,p]
     <= 1;                                                /* HB-3: not in personnel, discipline, audit or finance where kin lead */
 
-/* Standing, not impossible: nobody who must leave and is not exempt has a way out of the unit. */
-set CAN_LEAVE := setof{(i,p) in ARCS: home[i] <> 'wait' and i not in EXEMPT
-    and (if home[i] <> 'wait' then unit[home[i]]) <> (if p <> 'wait' then unit[p] else '-') and p <> 'wait'} i;
+set CAN_LEAVE := setof{(i,p) in WAYS: i in HOLDERS diff EXEMPT and (if i in HOLDERS then unit[home[i]]) <> unit[p]} i;
+set ASKED := {(i,j) in CURE: hb_4_on = 1 and (i in CAN_LEAVE or ((j,i) in CURE and j in CAN_LEAVE))};      /* not standing */
+set ASKED_OUTSIDE := {i in OUTSIDE_KIN inter CAN_LEAVE: hb_4_on = 1};
 
-hb_4{(i,j) in OLD: hb_4_on = 1 and (((i,j) in CURE and i in CAN_LEAVE) or ((j,i) in CURE and j in CAN_LEAVE))}:
-    sum{(i,p) in LEAVES} x[i,p] + sum{(j,p) in LEAVES} x[j,p]                            /* HB-4: one of the two leaves the unit, */
-    + sum{k in MAY_WAIT inter {i}: (i,j) in CURE} deferred[k] + sum{k in MAY_WAIT inter {j}: (j,i) in CURE} deferred[k]
-    + sum{k in {i}: relax = 1 and (i,j) in CURE} gives_up[k]                             /* or who must is deferred by SD-E6 */
-    + sum{k in {j}: relax = 1 and (j,i) in CURE} gives_up[k] >= 1;
+hb_4{(i,j) in ASKED}:                                    /* HB-4: one of the two leaves the unit, */
+    sum{(i,p) in LEAVES} x[i,p] + sum{(j,p) in LEAVES} x[j,p]
+    + sum{k in MAY_WAIT inter {i}} deferred[k] + sum{k in MAY_WAIT inter {j}: (j,i) in CURE} deferred[k]
+    + sum{k in {i}: relax = 1} gives_up[k] + sum{k in {j}: relax = 1 and (j,i) in CURE} gives_up[k]
+    >= 1;                                                /* or who must is deferred by SD-E6 */
 
-hb_4_outside{i in OUTSIDE_KIN: hb_4_on = 1 and i in CAN_LEAVE}:                          /* HB-4 with kin outside the exchange */
+hb_4_outside{i in ASKED_OUTSIDE}:                        /* HB-4 with kin outside the exchange */
     sum{(i,p) in LEAVES} x[i,p] + (if i in MAY_WAIT then deferred[i]) + (if relax = 1 then gives_up[i]) >= 1;
 
-var hb_4_cost{i in MAY_WAIT: deferred_cost[i] = 0} >= 0; /* 1: deferred by SD-E6, due by HB-4 alone, and the other side stays */
-hb_4_waits{i in MAY_WAIT: deferred_cost[i] = 0}:
-    hb_4_cost[i] >= deferred[i] - sum{(i,j) in CURE, (j,p) in LEAVES} x[j,p];
+set WAIT_KIN := {i in MAY_WAIT: deferred_cost[i] = 0};   /* due by HB-4 alone */
+var hb_4_cost{WAIT_KIN} >= 0;                            /* 1: deferred by SD-E6 while a conflict goes on */
+hb_4_waits{(i,j) in ASKED: i in WAIT_KIN}:
+    hb_4_cost[i] >= deferred[i] - sum{(j,p) in LEAVES} x[j,p];
+hb_4_waits_outside{i in ASKED_OUTSIDE inter WAIT_KIN}:
+    hb_4_cost[i] >= deferred[i];
+
+/* Relaxed, SD-E6 does not ask for a mover of a pair whose musts are all given up. */
+set OWES := {(i,p) in OPEN: i in MAY_WAIT and p = home[i] and musts[i,p] > 0};
+relaxed_mover{(i,j) in BOTH_DUE, k in {i, j}, (k,p) in OWES: relax = 1 and exists{(l,q) in WAYS} (l = i or l = j)}:
+    sum{(i,q) in OUT} x[i,q] + sum{(j,q) in OUT} x[j,q] + x[k,p] - deferred[k] >= 1;
+relaxed_mover_kin{(i,j) in BOTH_DUE, k in {i, j}, (k,l) in ASKED: relax = 1}:
+    sum{(i,q) in OUT} x[i,q] + sum{(j,q) in OUT} x[j,q] + gives_up[k] + sum{(l,q) in LEAVES} x[l,q] >= 1;
+relaxed_mover_outside{(i,j) in BOTH_DUE, k in {i, j}: relax = 1 and k in ASKED_OUTSIDE}:
+    sum{(i,q) in OUT} x[i,q] + sum{(j,q) in OUT} x[j,q] + gives_up[k] >= 1;
+set OWING := setof{(i,p) in OWES} i union setof{(i,j) in ASKED} i union ASKED_OUTSIDE;
+relaxed_mover_else{(i,j) in BOTH_DUE: relax = 1 and i not in OWING and j not in OWING and exists{(l,q) in WAYS} (l = i or l = j)}:
+    sum{(i,q) in OUT} x[i,q] + sum{(j,q) in OUT} x[j,q] >= 1;
 
 /* ------------------------------------------------------------ the pool, limits of the round, vertical exchange */
 
@@ -279,11 +297,14 @@ mutual{a in AREAS}:                                      /* W3, mutual postings:
  * the one who must leave always, of the higher-ranked only if the other stays. */
 set DRIVEN := {(i,p) in LEAVES: hb_4_on = 1 and i not in EXEMPT and (i in OUTSIDE_KIN or exists{(i,j) in CURE} 1 = 1)};
 set SOFT := {(i,p) in OUT: type[i,p] <> 'policy' and (i,p) not in DRIVEN};
+set HIGHER := {(j,i) in CURE: hb_4_on = 1 and (i,j) not in CURE}; /* j must leave, i is higher-ranked */
+only_policy{(i,p) in ONLY_POLICY inter LEAVES}:          /* LC-2, ZR-7 where they are musts */
+    x[i,p] <= sum{(j,i) in HIGHER} (1 - sum{(j,q) in LEAVES} x[j,q]);
+
 set LC_2 := {(i,p) in SOFT: i in SHORT_STAY and type[i,p] <> 'probationary' and mode[i,p] <> 'placement'};
 set ZR_7 := {(i,p) in SOFT: returns[i,p] = 1};
 var lc_2{LC_2} >= 0;                                     /* 1: an exception */
 var zr_7{ZR_7} >= 0;
-set HIGHER := {(j,i) in CURE: hb_4_on = 1 and (i,j) not in CURE}; /* j must leave, i is higher-ranked */
 
 lc_2_counts{(i,p) in LC_2}:                              /* LC-2, unless the other of a conflict stays */
     lc_2[i,p] >= x[i,p] - sum{(j,i) in HIGHER: (i,p) in LEAVES} (1 - sum{(j,q) in LEAVES} x[j,q]);
@@ -413,7 +434,7 @@ exceptions:                                              /* SD-E6 and LC-3 pairs
 unmet:                                                   /* unmet shalls, deferrals by SD-E6, cadres still waiting */
     score['shall'] = sum{(i,p) in OPEN} shall[i,p] * x[i,p]
     + sum{i in MAY_WAIT, (i,p) in OPEN: p = home[i] and deferred_cost[i] > 0} (deferred_cost[i] - shall[i,p]) * deferred[i]
-    + sum{i in MAY_WAIT: deferred_cost[i] = 0} hb_4_cost[i];
+    + sum{i in WAIT_KIN} hb_4_cost[i];
 
 structure:                                               /* deviation (or range) and the price of voluntary moves */
     score['structure'] = sum{(t,d,k) in CELLS} cost[t,d,k] + sum{w in WISHES} wish_cost[w]

@@ -63,15 +63,14 @@ bool conflict_cured(const struct state *s, const struct kin_conflict *c) {
 /* Either side of a conflict that leaves because of it: who is due, or the higher-ranked while the lower stays. */
 bool moved_by_hb4(const struct state *s, int i) {
     const struct rules *rules = s->rules;
-    if (s->target[i] < 0 || !rules_leaves_unit(rules, i, s->target[i]))
-        return false;
-    if ((rules->cadres[i].musts & DUE_HB_4) != 0)
-        return true;
-    for (int k = 0; k < rules->n_kin_conflicts; k++) {
+    bool owes = (rules->cadres[i].musts & DUE_HB_4) != 0;
+    for (int k = 0; k < rules->n_kin_conflicts && s->target[i] >= 0; k++) {
         const struct kin_conflict *c = &rules->kin_conflicts[k];
-        if (c->a == i && c->b_due && !c->a_due && still_in(s, c->b, c->unit))
-            return true;
-        if (c->b == i && c->a_due && !c->b_due && still_in(s, c->a, c->unit))
+        if ((c->a != i && c->b != i) || still_in(s, i, c->unit))
+            continue;
+        int other = c->a == i ? c->b : c->a;
+        bool due = c->a == i ? c->a_due : c->b_due, other_due = c->a == i ? c->b_due : c->a_due;
+        if ((due && owes) || (!due && other_due && still_in(s, other, c->unit)))
             return true;
     }
     return false;

@@ -60,17 +60,12 @@ static void put_post(const struct writer *w, int p) {
 
 static void put_team(const struct writer *w, int t) {
     const struct team *team = &w->cells->teams[t];
-    switch (team->kind) {
-    case TEAMS_UNIT:
-        fprintf(w->out, "u%d", team->unit + 1);
-        break;
-    case TEAMS_BODY:
-        fprintf(w->out, team->body < 0 ? "u%d.rest" : "b%d", team->body < 0 ? team->unit + 1 : team->body + 1);
-        break;
-    case TEAMS_AFFINITY:
+    if (team->kind == TEAMS_AFFINITY)
         fprintf(w->out, "t%d", t + 1);
-        break;
-    }
+    else if (team->kind == TEAMS_UNIT)
+        fprintf(w->out, "u%d", team->unit + 1);
+    else
+        fprintf(w->out, team->body < 0 ? "u%d.rest" : "b%d", team->body < 0 ? team->unit + 1 : team->body + 1);
 }
 
 static void put_number(FILE *out, int n) {
@@ -82,6 +77,13 @@ static void put_number(FILE *out, int n) {
 
 /* ---- units, bodies, posts */
 
+static void write_quota(const struct writer *w, char letter, int k, const int quota[N_RANKS]) {
+    fprintf(w->out, " %c%d", letter, k + 1);
+    for (int r = 0; r < N_RANKS; r++)
+        put_number(w->out, quota[r]);
+    putc('\n', w->out);
+}
+
 static void write_units(const struct writer *w) {
     const struct city *city = w->city;
     fputs("param : UNITS : level area lc_1_musts :=\n", w->out);
@@ -91,12 +93,8 @@ static void write_units(const struct writer *w) {
         fprintf(w->out, " %d # %s\n", w->rules->unit_musts[u], city->units[u].id);
     }
     fputs(";\nparam quota : principal deputy :=\n", w->out);
-    for (int u = 0; u < city->n_units; u++) {
-        fprintf(w->out, " u%d", u + 1);
-        for (int r = 0; r < N_RANKS; r++)
-            put_number(w->out, city->units[u].quota[r]);
-        putc('\n', w->out);
-    }
+    for (int u = 0; u < city->n_units; u++)
+        write_quota(w, 'u', u, city->units[u].quota);
     fputs(";\nparam : BODIES : body_unit leader :=\n", w->out);
     for (int b = 0; b < city->n_bodies; b++) {
         fprintf(w->out, " b%d u%d ", b + 1, city->bodies[b].unit + 1);
@@ -107,12 +105,8 @@ static void write_units(const struct writer *w) {
         fprintf(w->out, " # %s %s\n", city->units[city->bodies[b].unit].id, city->bodies[b].id);
     }
     fputs(";\nparam body_quota : principal deputy :=\n", w->out);
-    for (int b = 0; b < city->n_bodies; b++) {
-        fprintf(w->out, " b%d", b + 1);
-        for (int r = 0; r < N_RANKS; r++)
-            put_number(w->out, city->bodies[b].quota[r]);
-        putc('\n', w->out);
-    }
+    for (int b = 0; b < city->n_bodies; b++)
+        write_quota(w, 'b', b, city->bodies[b].quota);
     fputs(";\n", w->out);
 }
 
@@ -232,6 +226,25 @@ static void write_arcs(const struct writer *w) {
     fputs(";\n", w->out);
 }
 
+/* Pairs of cadre and post for which a flag holds. */
+static void write_pairs(const struct writer *w, const char *name, bool (*is)(const struct rules *, int, int)) {
+    fprintf(w->out, "set %s :=\n", name);
+    for (int i = 0; i < w->city->n_cadres; i++)
+        for (int p = 0; p < w->city->n_posts && !w->rules->cadres[i].barred; p++)
+            if (p != w->city->cadres[i].post && is(w->rules, i, p))
+                fprintf(w->out, " (c%d,p%d)\n", i + 1, p + 1);
+    fputs(";\n", w->out);
+}
+
+static bool only_policy(const struct rules *rules, int i, int p) {
+    bool must = rules_must_be_policy(rules, i, p, RULE_LC_2) || rules_must_be_policy(rules, i, p, RULE_ZR_7);
+    return must && rules_forbid(rules, i, p) == 0;
+}
+
+static bool beyond_pool(const struct rules *rules, int i, int p) {
+    return !rules->cadres[i].in_pool && rules_forbid(rules, i, p) == rule_bit(RULE_POOL);
+}
+
 /* ---- the policy's numbers */
 
 static void write_switch(const struct writer *w, const char *name, bool on) { fprintf(w->out, "param %s := %d;\n", name, on ? 1 : 0); }
@@ -243,10 +256,8 @@ static void write_policy(const struct writer *w) {
     for (int e = 0; e < policy->n_exempt; e++)
         e6 = e6 || (policy->exempt[e].effect == EFFECT_PAIR && policy->exempt[e].on);
     write_switch(w, "relax", w->relax);
-    write_switch(w, "hb_1_on", limits[RULE_HB_1].force != FORCE_OFF);
-    write_switch(w, "hb_2_on", limits[RULE_HB_2].force != FORCE_OFF);
-    write_switch(w, "hb_3_on", limits[RULE_HB_3].force != FORCE_OFF);
-    write_switch(w, "hb_4_on", limits[RULE_HB_4].force != FORCE_OFF);
+    for (int k = 0; k < 4; k++) /* HB-1 to HB-4 */
+        fprintf(w->out, "param hb_%d_on := %d;\n", k + 1, limits[(int)RULE_HB_1 + k].force != FORCE_OFF ? 1 : 0);
     write_switch(w, "e_6_on", e6);
     write_switch(w, "move_both", policy->both_due_move_both);
     write_switch(w, "lc_1_on", limits[RULE_LC_1].force > FORCE_LIST);
@@ -375,6 +386,8 @@ bool mathprog_write(struct arena *arena, const struct rules *rules, const struct
     write_posts(&w);
     write_cadres(&w);
     write_arcs(&w);
+    write_pairs(&w, "ONLY_POLICY", only_policy);
+    write_pairs(&w, "BEYOND_POOL", beyond_pool);
     write_policy(&w);
     write_structure(&w);
     fputs("\nend;\n", out);

@@ -113,6 +113,18 @@ bool rules_leaves_unit(const struct rules *rules, int i, int p) {
     return city->cadres[i].post >= 0 && city->posts[city->cadres[i].post].unit != city->posts[p].unit;
 }
 
+/* Leaves the unit of a kin conflict in which the cadre must leave, or is the higher-ranked. */
+static bool leaves_conflict(const struct rules *rules, int i, int p) {
+    if ((rules->cadres[i].musts & DUE_HB_4) == 0 && !rules->cadres[i].higher_kin)
+        return false;
+    for (int k = 0; k < rules->n_kin_conflicts; k++) {
+        const struct kin_conflict *c = &rules->kin_conflicts[k];
+        if ((c->a == i || c->b == i) && c->unit != rules->city->posts[p].unit)
+            return true;
+    }
+    return false;
+}
+
 /* Where LC-2 or ZR-7 is must it closes the arc, unless the move is T1 (LC-2 also spares T4 and placements). The higher-ranked of two kin who leaves
  * is T1 only if the lower stays: that arc is left open, and the plan decides. */
 static rule_set forbid_by_history(const struct rules *rules, int i, int p) {
@@ -123,8 +135,7 @@ static rule_set forbid_by_history(const struct rules *rules, int i, int p) {
     if (!stay_must && !back_must)
         return 0;
     enum move_type type = rules_type(rules, i, p);
-    bool due_by_kin = (r->musts & DUE_HB_4) != 0 || r->higher_kin;
-    if (type == TYPE_POLICY || (due_by_kin && rules_leaves_unit(rules, i, p)))
+    if (type == TYPE_POLICY || leaves_conflict(rules, i, p))
         return 0;
     rule_set set = back_must && rules_returns(rules, i, p) ? rule_bit(RULE_ZR_7) : 0;
     bool too_short = r->clock[CLOCK_POST] == MONTH_UNKNOWN || r->clock[CLOCK_POST] < stay->months;
