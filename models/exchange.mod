@@ -56,7 +56,7 @@ set EXEMPT within CADRES, default {};                    /* barred, deferred or 
 set ENABLING within CADRES, default {};                  /* may move only to make room for due cadres (pool `due`) */
 set PINNED within CADRES, default {};                    /* people decided on a move: SD-E6, LC-3 may give way */
 set SHORT_STAY within CADRES, default {};                /* LC-2 (soft): not yet three years in the post */
-set KIN within CADRES cross CADRES;           /* kin pairs, each once */
+set KIN within CADRES cross CADRES;                      /* kin pairs, each once */
 set OUTSIDE_KIN within CADRES, default {};               /* works under kin who take no part in the exchange (HB-4) */
 param deferred_cost{CADRES}, integer, default 0;         /* tier shall of a deferral by SD-E6: 1 + months overdue, musts too; 0: HB-4 alone */
 
@@ -96,14 +96,19 @@ param move_price, integer, >= 0, default 0;              /* thousandths of a per
 
 /* ------------------------------------------------------------ what arcs mean */
 
-set OPEN := {(i,p) in ARCS: relax = 1 or musts[i,p] = 0 or p = home[i]};                 /* columns; see `must` */
-set OUT := {(i,p) in OPEN: p <> home[i]};                                                /* leaves the home post, or is placed */
-set AWAY := {(i,p) in OUT: mode[i,p] = 'secondment_down' or mode[i,p] = 'secondment_up'};/* keeps it all the same (W3) */
-set LEAVES := {(i,p) in OUT: home[i] <> 'wait' and
-    (if home[i] <> 'wait' then unit[home[i]] else '-') <> unit[p]};                      /* works in another unit afterwards */
-param seat{(i,p) in OPEN} symbolic := if (i,p) in AWAY then home[i] else p;              /* the post held: staffing, structure */
-param place{(i,p) in OPEN} symbolic := if p = home[i] then host[i] else p;               /* the post worked at: kin rows */
-set HOLDERS := {i in CADRES: home[i] <> 'wait'};                                         /* not waiting */
+set HOLDERS := {i in CADRES: home[i] <> 'wait'};         /* not waiting */
+set PLACES := POSTS union {'wait'};
+param unit_of{p in PLACES} symbolic := if p = 'wait' then '-' else unit[p];
+param body_of{p in PLACES} symbolic := if p = 'wait' then '-' else body[p];
+param rank_of{p in PLACES} symbolic := if p = 'wait' then '-' else post_rank[p];
+param level_of{p in PLACES} symbolic := if p = 'wait' then '-' else level[unit[p]];
+
+set OPEN := {(i,p) in ARCS: relax = 1 or musts[i,p] = 0 or p = home[i]}; /* columns; see `must` */
+set OUT := {(i,p) in OPEN: p <> home[i]};                /* leaves the home post, or is placed */
+set AWAY := {(i,p) in OUT: mode[i,p] = 'secondment_down' or mode[i,p] = 'secondment_up'}; /* and keeps it all the same */
+set LEAVES := {(i,p) in OUT: i in HOLDERS and unit_of[home[i]] <> unit[p]}; /* works in another unit afterwards */
+param seat{(i,p) in OPEN} symbolic := if (i,p) in AWAY then home[i] else p; /* the post held: staffing, structure */
+param place{(i,p) in OPEN} symbolic := if p = home[i] then host[i] else p; /* the post worked at: kin rows */
 
 /* "Standing": what nobody could cure, asked of one cadre at a time, is listed and not demanded. The pool does not count as a reason. */
 set WAYS := {(i,p) in ARCS: p <> home[i]} union BEYOND_POOL;
@@ -127,7 +132,7 @@ one_holder{q in POSTS}:                                  /* ZR-2: one holder a p
 
 /* ------------------------------------------------------------ SD-E6: principal and deputy of one section */
 
-set SECTION := {i in HOLDERS, j in HOLDERS: e_6_on = 1 and body[home[i]] <> '-' and body[home[i]] = body[home[j]]
+set SECTION := {i in HOLDERS, j in HOLDERS: e_6_on = 1 and body_of[home[i]] <> '-' and body_of[home[i]] = body_of[home[j]]
     and post_rank[home[i]] = 'principal' and post_rank[home[j]] = 'deputy'};             /* by home posts before the round */
 set BOTH_DUE := {(i,j) in SECTION: move_both = 0 and i in DUE and j in DUE};             /* one moves, the other is deferred */
 set MAY_WAIT := setof{(i,j) in BOTH_DUE} i union setof{(i,j) in BOTH_DUE} j;             /* whom SD-E6 can defer */
@@ -176,9 +181,7 @@ param body_before{b in BODIES, r in RANKS} := card({i in HOLDERS: body[home[i]] 
 var held_seats{UNITS, RANKS}, integer, >= 0;             /* holders after the round, by rank of the post */
 
 count_seats{u in UNITS, r in RANKS}:
-    held_seats[u,r] = sum{(i,p) in OPEN: seat[i,p] <> 'wait' and
-        (if seat[i,p] <> 'wait' then unit[seat[i,p]] else '-') = u and
-        (if seat[i,p] <> 'wait' then post_rank[seat[i,p]] else '-') = r} x[i,p];
+    held_seats[u,r] = sum{(i,p) in OPEN: unit_of[seat[i,p]] = u and rank_of[seat[i,p]] = r} x[i,p];
 
 staff_least{u in UNITS, r in RANKS}:                     /* no drain: only so many vacancies more, surplus seats apart */
     held_seats[u,r] + sum{i in HOLDERS, q in {home[i]}: q in SURPLUS and unit[q] = u and post_rank[q] = r}
@@ -188,9 +191,7 @@ staff_most{u in UNITS, r in RANKS: quota[u,r] >= 0}:     /* ZR-2: within the quo
     held_seats[u,r] <= max(quota[u,r], before[u,r]);
 
 body_most{b in BODIES, r in RANKS: body_quota[b,r] >= 0}:/* ZR-2 */
-    sum{(i,p) in OPEN: seat[i,p] <> 'wait' and
-        (if seat[i,p] <> 'wait' then body[seat[i,p]] else '-') = b and
-        (if seat[i,p] <> 'wait' then post_rank[seat[i,p]] else '-') = r} x[i,p] <= max(body_quota[b,r], body_before[b,r]);
+    sum{(i,p) in OPEN: body_of[seat[i,p]] = b and rank_of[seat[i,p]] = r} x[i,p] <= max(body_quota[b,r], body_before[b,r]);
 
 must_fill{q in MUST_FILL: exists{i in CADRES} home[i] = q or exists{(i,p) in WAYS} p = q}:
     sum{(i,p) in OPEN: seat[i,p] = q} x[i,p] + sum{(i,p) in AWAY: p = q} x[i,p] /* filled; vacant and open to nobody: standing */
@@ -198,9 +199,11 @@ must_fill{q in MUST_FILL: exists{i in CADRES} home[i] = q or exists{(i,p) in WAY
 
 /* ------------------------------------------------------------ LC-1: at most a third of one team leaves */
 
+/* M[u] musts of the unit are an excuse: what they take beyond the share are exceptions. */
 param team_holders{u in UNITS} := card({i in HOLDERS: unit[home[i]] = u});
 param lc_1_cap{u in UNITS} := max(1, (team_holders[u] * lc_1_share[1]) div lc_1_share[2]);
-var over{u in UNITS: lc_1_on = 1}, integer, >= 0, <= (if lc_1_hard = 1 then 0 else max(0, lc_1_musts[u] - lc_1_cap[u])); /* e[u]: musts beyond it are exceptions */
+var over{u in UNITS: lc_1_on = 1}, integer, >= 0, 
+    <= (if lc_1_hard = 1 then 0 else max(0, lc_1_musts[u] - lc_1_cap[u])); /* e[u] */
 
 third{u in UNITS: lc_1_on = 1}:                          /* LC-1: rotation inside the unit does not count */
     sum{(i,p) in LEAVES: unit[home[i]] = u and mode[i,p] <> 'rotation'} x[i,p] <= lc_1_cap[u] + over[u];
@@ -208,36 +211,33 @@ third{u in UNITS: lc_1_on = 1}:                          /* LC-1: rotation insid
 /* ------------------------------------------------------------ kin */
 
 /* Kin sit together already: who does must part (HB-4); the rule that is broken before is not counted anew while both stay. */
-set TOGETHER := {(i,j) in KIN: (host[i] <> 'wait' and host[j] <> 'wait')
-    and (if host[i] <> 'wait' then unit[host[i]]) = (if host[j] <> 'wait' then unit[host[j]] else 0)};
+set TOGETHER := {(i,j) in KIN: host[i] <> 'wait' and unit_of[host[i]] = unit_of[host[j]]};
+param led{i in CADRES} symbolic := if body_of[host[i]] = '-' then '-' else leader[body_of[host[i]]]; /* who leads the cadre's body */
 set OLD_1 := {(i,j) in TOGETHER: hb_1_on = 1 and host[i] in LEADING and host[j] in LEADING};
-set OLD_2 := {(i,j) in TOGETHER: hb_2_on = 1 and
-    ((if body[host[i]] <> '-' then leader[body[host[i]]] else '-') = j or (if body[host[j]] <> '-' then leader[body[host[j]]] else '-') = i)};
+set OLD_2 := {(i,j) in TOGETHER: hb_2_on = 1 and (led[i] = j or led[j] = i)};
 set OLD_3 := {(i,j) in TOGETHER: hb_3_on = 1 and
     ((host[i] in LEADING and host[j] in KIN_WORK) or (host[j] in LEADING and host[i] in KIN_WORK))};
 set OLD := OLD_1 union OLD_2 union OLD_3;                /* existing conflicts */
+/* HB-4: of a pair in CURE the first must leave the second's unit: the lower-ranked, of equals both. */
 set CURE := setof{(i,j) in OLD: rank[i] = rank[j] or rank[i] = 'deputy'} (i,j)
-    union setof{(i,j) in OLD: rank[i] = rank[j] or rank[j] = 'deputy'} (j,i);            /* HB-4: the first must leave the second: */
-                                                                                         /* the lower-ranked, of equals both */
-hb_1{(i,j) in KIN, u in UNITS: hb_1_on = 1 and not ((i,j) in OLD_1 and (if host[i] in POSTS then unit[host[i]]) = u)}:
-    sum{(i,p) in OPEN: place[i,p] in LEADING and (if place[i,p] in POSTS then unit[place[i,p]]) = u} x[i,p]
-    + sum{(j,p) in OPEN: place[j,p] in LEADING and (if place[j,p] in POSTS then unit[place[j,p]]) = u} x[j,p] <= 1; /* HB-1: not both lead */
-
+    union setof{(i,j) in OLD: rank[i] = rank[j] or rank[j] = 'deputy'} (j,i);
 set EITHER := KIN union setof{(i,j) in KIN} (j,i);       /* kin pairs both ways */
 set UNDER := {(i,j) in EITHER, b in BODIES: hb_2_on = 1 and leader[b] = j
-    and not (((i,j) in TOGETHER or (j,i) in TOGETHER) and (if host[i] in POSTS then body[host[i]] else '-') = b)};
-hb_2{(i,j,b) in UNDER}:                                  /* HB-2: not in a body that kin leads, being in its unit */
-    sum{(i,p) in OPEN: (if place[i,p] in POSTS then body[place[i,p]] else '-') = b} x[i,p]
-    + sum{(j,p) in OPEN: (if place[j,p] in POSTS then unit[place[j,p]] else '-') = body_unit[b]} x[j,p] <= 1;
+    and not (((i,j) in TOGETHER or (j,i) in TOGETHER) and body_of[host[i]] = b)};
 
-hb_3{(i,j) in EITHER, u in UNITS: hb_3_on = 1
-        and not (((i,j) in OLD_3 or (j,i) in OLD_3) and (if host[i] in POSTS then unit[host[i]]) = u)}:
-    sum{(i,p) in OPEN: place[i,p] in LEADING and (if place[i,p] in POSTS then unit[place[i,p]] else '-') = u} x[i,p]
-    + sum{(j,p) in OPEN: place[j,p] in KIN_WORK and (if place[j,p] in POSTS then unit[place[j,p]] else '-') = u} x[j,p]
-    <= 1;                                                /* HB-3: not in personnel, discipline, audit or finance where kin lead */
+hb_1{(i,j) in KIN, u in UNITS: hb_1_on = 1 and not ((i,j) in OLD_1 and unit_of[host[i]] = u)}: /* HB-1: not both lead in one unit */
+    sum{(i,p) in OPEN: place[i,p] in LEADING and unit_of[place[i,p]] = u} x[i,p]
+    + sum{(j,p) in OPEN: place[j,p] in LEADING and unit_of[place[j,p]] = u} x[j,p] <= 1;
 
-set CAN_LEAVE := setof{(i,p) in WAYS: i in HOLDERS diff EXEMPT and (if i in HOLDERS then unit[home[i]]) <> unit[p]} i;
-set ASKED := {(i,j) in CURE: hb_4_on = 1 and (i in CAN_LEAVE or ((j,i) in CURE and j in CAN_LEAVE))};      /* not standing */
+hb_2{(i,j,b) in UNDER}:                                  /* HB-2: i not in the body that kin j leads, being in its unit */
+    sum{(i,p) in OPEN: body_of[place[i,p]] = b} x[i,p] + sum{(j,p) in OPEN: unit_of[place[j,p]] = body_unit[b]} x[j,p] <= 1;
+
+hb_3{(i,j) in EITHER, u in UNITS: hb_3_on = 1 and not (((i,j) in OLD_3 or (j,i) in OLD_3) and unit_of[host[i]] = u)}:
+    sum{(i,p) in OPEN: place[i,p] in LEADING and unit_of[place[i,p]] = u} x[i,p] /* HB-3: j not in personnel, discipline, audit */
+    + sum{(j,p) in OPEN: place[j,p] in KIN_WORK and unit_of[place[j,p]] = u} x[j,p] <= 1; /* or finance where kin i leads */
+
+set CAN_LEAVE := setof{(i,p) in WAYS: i in HOLDERS and i not in EXEMPT and unit_of[home[i]] <> unit[p]} i;
+set ASKED := {(i,j) in CURE: hb_4_on = 1 and (i in CAN_LEAVE or ((j,i) in CURE and j in CAN_LEAVE))}; /* conflicts not standing */
 set ASKED_OUTSIDE := {i in OUTSIDE_KIN inter CAN_LEAVE: hb_4_on = 1};
 
 hb_4{(i,j) in ASKED}:                                    /* HB-4: one of the two leaves the unit, */
@@ -270,11 +270,10 @@ relaxed_mover_else{(i,j) in BOTH_DUE: relax = 1 and i not in OWING and j not in 
 
 /* ------------------------------------------------------------ the pool, limits of the round, vertical exchange */
 
-enabling{u in UNITS, r in RANKS: exists{i in ENABLING} (unit[home[i]] = u and post_rank[home[i]] = r)}:
-    sum{(i,p) in OUT: i in ENABLING and (if i in ENABLING then unit[home[i]]) = u              /* pool `due`: as many enabling movers leave */
-        and (if i in ENABLING then post_rank[home[i]]) = r} x[i,p]                             /* as due movers enter or leave */
-    <= sum{(i,p) in OUT: i in DUE and ((unit[p] = u and post_rank[p] = r) or (if home[i] <> 'wait' then
-        (if unit[home[i]] = u and post_rank[home[i]] = r then 1 else 0) else 0) = 1)} x[i,p];
+enabling{u in UNITS, r in RANKS: exists{i in ENABLING} (unit_of[home[i]] = u and rank_of[home[i]] = r)}: /* pool `due`: */
+    sum{(i,p) in OUT: i in ENABLING and unit_of[home[i]] = u and rank_of[home[i]] = r} x[i,p] /* as many enabling movers leave */
+    <= sum{(i,p) in OUT: i in DUE and ((unit[p] = u and post_rank[p] = r) or (unit_of[home[i]] = u and rank_of[home[i]] = r))}
+        x[i,p];                                          /* as due movers leave or enter, each counted once */
 
 enabling_most{k in {max_enabling}: k >= 0}:
     sum{(i,p) in OUT: i in ENABLING} x[i,p] <= k;
@@ -287,17 +286,17 @@ due_least{k in {min_share_of_due}: k >= 0}:              /* min_share_of_due, ro
 
 set AREAS := setof{u in UNITS: level[u] <> 'city'} area[u];
 mutual{a in AREAS}:                                      /* W3, mutual postings: per area as many in as out */
-    sum{(i,p) in OUT: mode[i,p] = 'mutual' and level[unit[p]] <> 'city' and area[unit[p]] = a} x[i,p]
-    = sum{(i,p) in OUT: mode[i,p] = 'mutual' and (if mode[i,p] = 'mutual' then level[unit[home[i]]]) <> 'city'
-        and (if mode[i,p] = 'mutual' then area[unit[home[i]]]) = a} x[i,p];
+    sum{(i,p) in OUT: mode[i,p] = 'mutual' and level_of[p] <> 'city' and area[unit[p]] = a} x[i,p]
+    = sum{(i,p) in OUT: mode[i,p] = 'mutual' and level_of[home[i]] <> 'city' and area[unit_of[home[i]]] = a} x[i,p];
 
 /* ------------------------------------------------------------ LC-2, ZR-7: exceptions that depend on the type */
 
 /* Policy moves (T1) are free of both, probationary ones (T4) and placements of LC-2. A move is T1 too when HB-4 drives it: of
  * the one who must leave always, of the higher-ranked only if the other stays. */
+set HIGHER := {(j,i) in CURE: hb_4_on = 1 and (i,j) not in CURE}; /* j must leave, i is higher-ranked */
 set DRIVEN := {(i,p) in LEAVES: hb_4_on = 1 and i not in EXEMPT and (i in OUTSIDE_KIN or exists{(i,j) in CURE} 1 = 1)};
 set SOFT := {(i,p) in OUT: type[i,p] <> 'policy' and (i,p) not in DRIVEN};
-set HIGHER := {(j,i) in CURE: hb_4_on = 1 and (i,j) not in CURE}; /* j must leave, i is higher-ranked */
+
 only_policy{(i,p) in ONLY_POLICY inter LEAVES}:          /* LC-2, ZR-7 where they are musts */
     x[i,p] <= sum{(j,i) in HIGHER} (1 - sum{(j,q) in LEAVES} x[j,q]);
 
@@ -325,7 +324,7 @@ param norm symbolic, in {'l1', 'l2'}, default 'l1';
 param target symbolic, in {'pool_share', 'equal', 'given'}, default 'pool_share';
 param size_posts binary, default 0;                      /* 1: team sizes by seats, not by holders before */
 
-set POOL := {i in CADRES: (if home[i] = 'wait' then 'wait' else level[unit[home[i]]]) in LEVELS union {'wait'}};
+set POOL := {i in CADRES: home[i] = 'wait' or level_of[home[i]] in LEVELS};
 param N := card(POOL);                                   /* cadres holding a post in these levels, or waiting */
 set KINDS := setof{i in POOL, d in ATTRIBUTES: weight[d] > 0 and value[i,d] <> 'unknown'} (d, value[i,d]);
 param a{(d,k) in KINDS} := card({i in POOL: value[i,d] = k}); /* those among the N who have the value */
@@ -343,7 +342,7 @@ param wish_attribute{WISHES} symbolic;
 param wish_value{WISHES} symbolic;
 param wish_weight{WISHES}, integer, >= 0;
 param target_weight, integer, >= 0, default 10;
-set HAS within WISHES cross CADRES;           /* the cadre has the value the wish names */
+set HAS within WISHES cross CADRES;                      /* the cadre has the value the wish names */
 
 /* tau: the count a team should have, in thousandths, rounded to the nearest */
 param tau{t in TEAMS, (d,k) in KINDS} :=
@@ -387,8 +386,7 @@ no_seats{(t,d,k) in CELLS: most[t] = 0}:                 /* a team without seats
     cost[t,d,k] >= f[t,d,k,0];
 
 wish_count{w in WISHES}:
-    wish_n[w] = sum{(i,p) in OPEN: seat[i,p] <> 'wait' and (w,i) in HAS and
-        (if seat[i,p] <> 'wait' then unit[seat[i,p]] else '-') = wish_unit[w]} x[i,p];
+    wish_n[w] = sum{(i,p) in OPEN: (w,i) in HAS and unit_of[seat[i,p]] = wish_unit[w]} x[i,p];
 
 wish_piece{w in WISHES, m in 0..wish_most[w]-1: (if m = 0 then 1 else g[w,m+1] - 2 * g[w,m] + g[w,m-1]) <> 0}:
     wish_cost[w] >= g[w,m] + (g[w,m+1] - g[w,m]) * (wish_n[w] - m);

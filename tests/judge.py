@@ -1282,7 +1282,7 @@ class Judgement:
                 musts += [(c.id, r["id"]) for r in c.unwaived if r["force"] == "must"]
                 if c.due_kin and self.kin_pending(index):
                     musts.append((c.id, "HB-4"))
-            if musts and all(m in self.relaxed for m in musts):
+            if any(m in self.relaxed for m in musts) and all(m in self.relaxed or self.kin_given_up(m) for m in musts):
                 continue
             self.breaks(ctx.pair_exemption, ctx.cadres[a].id, ctx.cadres[b].id)
 
@@ -1302,6 +1302,21 @@ class Judgement:
                 if other is None or not self.left_unit(other, unit):
                     return True
         return False
+
+    def kin_given_up(self, must):
+        """HB-4 of a cadre, all of whose pending conflicts the plan gives up on either side."""
+        ctx = self.ctx
+        if must[1] != "HB-4":
+            return False
+        index = next(c.index for c in ctx.cadres if c.id == must[0])
+        for conflict in ctx.conflicts_of.get(index, ()):
+            pair, unit, leavers = conflict
+            other = pair[1] if pair[0] == index else pair[0]
+            if index not in leavers or self.kin_standing(conflict) or (other is not None and self.left_unit(other, unit)):
+                continue
+            if not any(ctx.cadres[i].due_kin and (ctx.cadres[i].id, "HB-4") in self.relaxed for i in leavers):
+                return False
+        return True
 
     def kin_stands(self, index):
         """Does a kin conflict that this cadre should end go on after the plan?"""

@@ -47,7 +47,7 @@ static int *any_choice(const struct program *p, unsigned seed) {
     for (int g = 0; g < p->n_groups; g++)
         choice[g] = p->groups[g].first;
     for (int part = 0; part < p->n_parts; part++) {
-        struct part_ask ask = {.program = p, .part = part, .gap = 1, .seed = seed, .only_first = true, .tell = keep, .self = &kept};
+        struct part_ask ask = {.program = p, .part = part, .gap = 1, .seed = seed, .tell = keep, .self = &kept};
         part_solve(&ask);
         ck_assert(kept.state.has_plan);
         for (int g = 0; g < p->n_groups; g++)

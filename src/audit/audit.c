@@ -138,6 +138,7 @@ void audit_plan(struct arena *arena, const struct rules *rules, const struct cel
     s.e6_deferred = ARENA_ARRAY(arena, bool, n);
     s.relaxed = ARENA_ARRAY(arena, due_set, n);
     s.hb4_unmet = ARENA_ARRAY(arena, bool, n);
+    s.hb4_open = ARENA_ARRAY(arena, bool, n);
     take_moves(&s);
     judge_arcs(&s);
     judge_due(&s);

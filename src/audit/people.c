@@ -76,8 +76,12 @@ static void judge_conflict(struct state *s, const struct kin_conflict *c) {
         return;
     /* One side given up is enough: the conflict is open, with a name to approve it. */
     bool given_up_a = owe_a && listed_as_relaxed(s->plan, c->a, hb4), given_up_b = owe_b && listed_as_relaxed(s->plan, c->b, hb4);
-    if (!given_up_a && !given_up_b)
+    if (!given_up_a && !given_up_b) {
         broken_pair(s, hb4, c->a, c->b);
+        s->hb4_open[c->a] = s->hb4_open[c->a] || owe_a;
+        if (owe_b)
+            s->hb4_open[c->b] = true;
+    }
     if (given_up_a)
         s->relaxed[c->a] |= DUE_HB_4;
     if (given_up_b)
@@ -92,10 +96,7 @@ void judge_due(struct state *s) {
 }
 
 /* Musts of a stayer that the plan leaves unmet without giving them up. */
-static bool owes_openly(const struct state *s, int i) {
-    due_set unmet = (s->rules->cadres[i].musts & ~DUE_HB_4) | (s->hb4_unmet[i] ? DUE_HB_4 : 0);
-    return (unmet & ~s->relaxed[i]) != 0;
-}
+static bool owes_openly(const struct state *s, int i) { return s->hb4_open[i] || (s->rules->cadres[i].musts & ~DUE_HB_4 & ~s->relaxed[i]) != 0; }
 
 static void judge_both_due(struct state *s, const struct out_pair *pair) {
     int a = pair->a, b = pair->b;

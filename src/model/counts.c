@@ -70,6 +70,8 @@ static void table_of(struct builder *b, int cell) {
     count->most = of->before + most;
     if (seats > 0 && count->most > seats) /* one holder a post */
         count->most = seats > of->before ? seats : of->before;
+    if (count->most < count->least) /* more must come than there are seats: impossible by the seats' own rows */
+        count->most = count->least;
     int64_t *table = ARENA_ARRAY(b->arena, int64_t, count->most - count->least + 1);
     for (int n = count->least; n <= count->most; n++)
         table[n - count->least] = cell_cost(b->cells, of, n);

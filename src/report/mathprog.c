@@ -51,12 +51,7 @@ static void put_area(const struct writer *w, int u) {
     put_word(w->out, area, 'a', first);
 }
 
-static void put_post(const struct writer *w, int p) {
-    if (p < 0)
-        fputs("wait", w->out);
-    else
-        fprintf(w->out, "p%d", p + 1);
-}
+static void put_post(const struct writer *w, int p) { fprintf(w->out, p < 0 ? "wait" : "p%d", p + 1); }
 
 static void put_team(const struct writer *w, int t) {
     const struct team *team = &w->cells->teams[t];
@@ -68,12 +63,7 @@ static void put_team(const struct writer *w, int t) {
         fprintf(w->out, team->body < 0 ? "u%d.rest" : "b%d", team->body < 0 ? team->unit + 1 : team->body + 1);
 }
 
-static void put_number(FILE *out, int n) {
-    if (n < 0)
-        fputs(" .", out);
-    else
-        fprintf(out, " %d", n);
-}
+static void put_number(FILE *out, int n) { fprintf(out, n < 0 ? " ." : " %d", n); }
 
 /* ---- units, bodies, posts */
 

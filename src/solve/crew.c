@@ -70,7 +70,7 @@ static _Noreturn void work(const struct crew *crew, int part, int fd) {
                            .part = part,
                            .gap = task->gap,
                            .seed = task->seed,
-                           .only_first = crew->ask->only_first,
+                           .n_tiers = crew->ask->n_tiers,
                            .tell = send_frame,
                            .self = &sender};
     if (task->effort > 0)
@@ -145,7 +145,7 @@ static void tell_progress(struct crew *crew) {
     const struct task *task = crew->ask->task;
     const struct program *p = crew->ask->program;
     double now = stop_now();
-    if (task->progress == NULL || crew->ask->only_first || now - crew->last_told < 0.2)
+    if (task->progress == NULL || now - crew->last_told < 0.2)
         return;
     crew->last_told = now;
     struct progress progress = {
@@ -246,13 +246,13 @@ bool crew_run(struct arena *arena, const struct crew_ask *ask, struct crew_resul
     for (int g = 0; g < p->n_groups; g++)
         result->choice[g] = p->groups[g].first;
     order_parts(&crew);
-    bool good = true, stopped = false, running = true;
+    bool good = true, stopped = false, running = p->n_parts > 0;
     while (good && !stopped && (running || crew.next < p->n_parts)) {
         for (int w = 0; w < crew.n_workers && good && crew.next < p->n_parts && !result->impossible; w++)
             if (crew.workers[w].pid == 0)
                 good = start_worker(&crew, &crew.workers[w], err);
         running = good && listen_once(&crew, fds);
-        stopped = must_stop(&crew);
+        stopped = (running || crew.next < p->n_parts) && must_stop(&crew);
         for (int k = 0; k < p->n_parts; k++) /* one impossible component settles the city */
             stopped = stopped || result->parts[k].end == PART_IMPOSSIBLE;
     }

@@ -9,8 +9,8 @@
 struct crew_ask {
     const struct program *program;
     const struct task *task;
-    double started;  /* stop_now() of the beginning of all work */
-    bool only_first; /* any plan will do; no progress is told */
+    double started; /* stop_now() of the beginning of all work */
+    int n_tiers;    /* how many of the program's tiers to solve; 0: any plan will do */
 };
 
 struct crew_result {

@@ -43,7 +43,7 @@ static bool relaxed_musts(struct obstacles *list, const struct task *task, const
     struct solved solved;
     relaxed.relax = true;
     relaxed.progress = NULL;
-    if (!solve_program(list->arena, &relaxed, solution->rules, solution->cells, started, false, &solved, err))
+    if (!solve_program(list->arena, &relaxed, solution->rules, solution->cells, started, 2, &solved, err))
         return false;
     if (!solved.has_plan)
         return true;
@@ -79,8 +79,7 @@ static bool side_rules(struct obstacles *list, const struct task *task, double s
             policy.limits[RULE_LC_1].force = FORCE_OFF;
         other.policy = &policy;
         other.progress = NULL;
-        if (!solve_prepare(list->arena, &other, &built, &cells, err) ||
-            !solve_program(list->arena, &other, built, cells, started, true, &solved, err))
+        if (!solve_prepare(list->arena, &other, &built, &cells, err) || !solve_program(list->arena, &other, built, cells, started, 0, &solved, err))
             return false;
         if (solved.has_plan) {
             obstacle_add(list, rule_names[rules[k]], -1);
@@ -99,8 +98,7 @@ static bool wishes_in_the_way(struct obstacles *list, const struct task *task, d
         const struct cells *cells = NULL;
         other.wishes = task_wishes_without(list->arena, task->wishes, w);
         other.progress = NULL;
-        if (!solve_prepare(list->arena, &other, &built, &cells, err) ||
-            !solve_program(list->arena, &other, built, cells, started, true, &solved, err))
+        if (!solve_prepare(list->arena, &other, &built, &cells, err) || !solve_program(list->arena, &other, built, cells, started, 0, &solved, err))
             return false;
         if (solved.has_plan) {
             const struct wish *wish = &task->wishes.items[w];

@@ -1,11 +1,12 @@
 /* Neighbourhoods (measured in the design of the model: GLPK alone finds no good plan of a large component): free the cadres of a few units, keep all
  * others, solve the small program exactly, keep what is better. How many units adapts to how it goes, by counted work only. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "solve/part.h"
 #include "solve/solver.h"
 
-enum { SMALL_EFFORT = 2000, PATIENCE = 6000 };
+enum { SMALL_EFFORT = 2000, PATIENCE = 6000, CORE_COLUMNS = 6 };
 
 struct region {
     struct arena *arena;
@@ -13,6 +14,7 @@ struct region {
     int *units;
     bool *chosen; /* per unit of the city */
     int *tie;     /* per unit: how many useful columns lead there from chosen units or back */
+    double theta; /* only columns with at most this reduced cost */
     int *unit_of; /* per choice column: target unit, home of a stay, -1 */
 };
 
@@ -102,7 +104,8 @@ static struct linear_ask ask_for(struct search_part *s, const struct region *reg
         int g = s->groups[k], from = ask.n_columns, home = home_unit(p, p->groups[g].cadre);
         bool free = home < 0 || unit_chosen(region, home) || unit_chosen(region, region->unit_of[s->choice[g]]);
         for (int c = p->groups[g].first; free && c < p->groups[g].first + p->groups[g].n; c++)
-            if (c == s->choice[g] || (s->useful[c] && (p->columns[c].kind != COLUMN_MOVE || unit_chosen(region, region->unit_of[c]))))
+            if (c == s->choice[g] ||
+                (s->useful[c] && s->reduced[c] <= region->theta && (p->columns[c].kind != COLUMN_MOVE || unit_chosen(region, region->unit_of[c]))))
                 columns[ask.n_columns++] = c;
         if (ask.n_columns - from > 1)
             groups[ask.n_groups++] = g;
@@ -112,6 +115,33 @@ static struct linear_ask ask_for(struct search_part *s, const struct region *reg
     ask.groups = groups;
     ask.columns = columns;
     return ask;
+}
+
+static int compare_costs(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The reduced cost below which there are some columns a group: most of what a good plan takes is among them. */
+static double core_limit(const struct search_part *s) {
+    struct arena *arena = arena_new();
+    double *costs = ARENA_ARRAY(arena, double, s->p->n_choice);
+    int n = 0;
+    for (int c = 0; c < s->p->n_choice; c++)
+        if (s->useful[c])
+            costs[n++] = s->reduced[c];
+    if (n > 1)
+        qsort(costs, (size_t)n, sizeof *costs, compare_costs);
+    int at = CORE_COLUMNS * s->n_groups;
+    double limit = at < n ? costs[at] : HUGE_VAL;
+    arena_free(arena);
+    return limit;
+}
+
+/* Far from the bound everything helps; near it, a few good columns and more units. */
+static bool nearly_there(const struct search_part *s, enum tier tier) {
+    double off = (double)(s->state.value[tier] - s->state.tiers[tier].bound);
+    return s->state.tiers[tier].has_bound && off <= 0.03 * fabs((double)s->state.value[tier]);
 }
 
 enum result { GAINED, NOTHING, UNPROVED };
@@ -155,6 +185,7 @@ static enum result try_region(struct search_part *s, struct region *region, enum
 bool improve_tier(struct search_part *s, enum tier tier, long long effort) {
     struct region region = {.arena = arena_new()};
     long long end = part_used(s) + effort;
+    double core = core_limit(s);
     find_units(s, &region);
     int barren = 0, patience = region.n_units > 2 ? 30 + 4 * region.n_units : 0;
     while (barren < patience && part_used(s) < end && !part_out_of_effort(s)) {
@@ -162,6 +193,7 @@ bool improve_tier(struct search_part *s, enum tier tier, long long effort) {
             break;
         long long before = part_used(s);
         int most = (int)floor(s->breadth);
+        region.theta = nearly_there(s, tier) && part_random(s, 2) == 0 ? core : HUGE_VAL;
         choose_units(s, &region, most < 2 ? 2 : most);
         enum result result = try_region(s, &region, tier);
         bool quick = part_used(s) - before < SMALL_EFFORT;

@@ -28,7 +28,7 @@ struct part_ask {
     double gap;       /* of tier structure */
     long long effort; /* 0: no limit */
     unsigned seed;
-    bool only_first; /* any plan will do */
+    int n_tiers; /* how many of the program's tiers to solve; 0: any plan will do */
     /* told of every better plan, bound and the end; choice holds one column a group of the program (of this part) */
     void (*tell)(void *self, const struct part_state *state, const int *choice);
     void *self;

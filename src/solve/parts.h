@@ -12,8 +12,8 @@ struct solved {
 };
 
 /* Builds and solves the program of a task; again with the limits of the whole round in it, if the components together pass them. */
-bool solve_program(struct arena *arena, const struct task *task, const struct rules *rules, const struct cells *cells, double started,
-                   bool only_first, struct solved *solved, struct error *err);
+bool solve_program(struct arena *arena, const struct task *task, const struct rules *rules, const struct cells *cells, double started, int n_tiers,
+                   struct solved *solved, struct error *err);
 
 /* modes.c: arcs of each mode, and what closes a mode without any. */
 void count_modes(struct arena *arena, const struct program *program, struct mode_arcs modes[N_MODES]);

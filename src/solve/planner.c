@@ -177,15 +177,15 @@ static void count_work(const struct program *p, const struct crew_result *crew, 
     s->n_components = p->n_parts;
 }
 
-bool solve_program(struct arena *arena, const struct task *task, const struct rules *rules, const struct cells *cells, double started,
-                   bool only_first, struct solved *solved, struct error *err) {
+bool solve_program(struct arena *arena, const struct task *task, const struct rules *rules, const struct cells *cells, double started, int n_tiers,
+                   struct solved *solved, struct error *err) {
     for (int joined = 0; joined < 2; joined++) {
         *solved = (struct solved){.program = program_build(arena, rules, cells, task->relax, false, joined == 1)};
         if (plainly_impossible(solved->program)) {
             solved->crew.impossible = true;
             return true;
         }
-        struct crew_ask ask = {.program = solved->program, .task = task, .started = started, .only_first = only_first};
+        struct crew_ask ask = {.program = solved->program, .task = task, .started = started, .n_tiers = n_tiers};
         if (!crew_run(arena, &ask, &solved->crew, err))
             return false;
         if (solved->crew.impossible || !solved->crew.all_planned)
@@ -203,7 +203,7 @@ bool solve_plan(struct arena *arena, const struct task *task, struct solution *s
     struct solved solved;
     *solution = (struct solution){.outcome = OUTCOME_UNKNOWN, .gap = -1};
     if (!solve_prepare(arena, task, &solution->rules, &solution->cells, err) ||
-        !solve_program(arena, task, solution->rules, solution->cells, started, false, &solved, err))
+        !solve_program(arena, task, solution->rules, solution->cells, started, N_TIERS, &solved, err))
         return false;
     const struct program *p = solved.program;
     count_work(p, &solved.crew, solution);
