@@ -6,7 +6,8 @@
  * gender, ethnicity, party and specialty, with as few moves as that takes?
  *
  * This file is the specification: one binary column for every (cadre, post) that the rules leave open, no tricks. It is
- * meant to be read, and to check the planner, whose own model is smaller and faster. Which posts are open to whom
+ * meant to be read, and to check the planner on small cities (some dozens of cadres; beyond that glpsol takes too long:
+ * the planner's own model is much smaller, see cadrex export --format lp). Which posts are open to whom
  * (rank, requirements, modes, establishment, bars, deferrals, pins ...) is data; all that ties cadres together is here.
  * Data for a city:   cadrex export CITY --format mathprog > city.dat
  *

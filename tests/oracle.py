@@ -206,7 +206,11 @@ def main(arguments=None):
     parser.add_argument("city")
     options = parser.parse_args(arguments)
     ctx = judging.Context(judging.load_city(options.city), judging.load_policy(options.policy))
-    found = answer(ctx)
+    try:
+        found = answer(ctx)
+    except TooLarge:
+        print("oracle: more assignments than can be tried; this is for cities of a handful of cadres", file=sys.stderr)
+        return 2
     outcome = "optimal" if found.best is not None else "impossible"
     if options.relax and found.best is None:
         changes = found.changes

@@ -1,5 +1,7 @@
-/* Why no plan exists: cadres who must move and have no arc; else the fewest musts whose deferral would change the answer; else side rules. */
-#include "base/stop.h"
+/* Why no plan exists: the fewest musts whose deferral would change the answer, among them those of cadres without any arc; else side rules; else
+ * wishes. */
+#include <string.h>
+
 #include "solve/parts.h"
 
 struct obstacles {
@@ -13,6 +15,13 @@ static struct obstacle *obstacle_add(struct obstacles *list, const char *rule, i
     obstacle->rule = rule;
     obstacle->cadre = cadre;
     return obstacle;
+}
+
+static void obstacle_once(struct obstacles *list, const char *rule, int cadre) {
+    for (int k = 0; k < list->n; k++)
+        if (list->items[k].cadre == cadre && strcmp(list->items[k].rule, rule) == 0)
+            return;
+    obstacle_add(list, rule, cadre);
 }
 
 /* One obstacle for each must of a cadre that has nowhere to go and nothing else to wait for. */
@@ -57,7 +66,7 @@ static bool relaxed_musts(struct obstacles *list, const struct task *task, const
             given = rules_unmet(p->rules, column->cadre, column->kind == COLUMN_MOVE ? column->post : -1) & p->rules->cadres[column->cadre].musts;
         for (int bit = 0; bit < 32; bit++)
             if ((given >> bit & 1U) != 0)
-                obstacle_add(list, rules_due_name(p->rules->policy, bit), column->cadre);
+                obstacle_once(list, rules_due_name(p->rules->policy, bit), column->cadre);
     }
     return true;
 }
@@ -113,7 +122,7 @@ bool explain_impossible(struct arena *arena, const struct task *task, const stru
     struct obstacles list = {.arena = arena};
     bool good = true;
     cadres_without_arc(&list, p);
-    if (list.n == 0 && !task->relax)
+    if (!task->relax)
         good = relaxed_musts(&list, task, solution, started, err);
     if (good && list.n == 0)
         good = side_rules(&list, task, started, err);

@@ -82,7 +82,7 @@ static void plain_bound(struct search_part *s, enum tier tier) {
         const struct group *group = &p->groups[s->groups[k]];
         int64_t least = INT64_MAX;
         for (int c = group->first; c < group->first + group->n; c++)
-            if (s->useful[c] && p->columns[c].cost[tier] < least)
+            if (p->columns[c].cost[tier] < least)
                 least = p->columns[c].cost[tier];
         bound += least == INT64_MAX ? 0 : least;
     }

@@ -43,7 +43,8 @@ struct mode_arcs {
     int64_t n_closed;
 };
 
-/* A part of the answer "impossible": without this rule for this cadre (or, cadre -1, without this side rule at all) the answer would change. */
+/* A part of the answer "impossible". Obstacles with a cadre are musts: deferring all of them, and no fewer, makes a plan possible (or pins that no
+ * arc can follow). One without a cadre is a side rule, without which there would be a plan; wishes in the way go by their kind ("pin"). */
 struct obstacle {
     const char *rule;
     int cadre;   /* -1: none */
