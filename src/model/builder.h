@@ -38,6 +38,7 @@ struct builder {
     int room_columns, room_rows, room_groups, n_triples, room_triples;
     struct triple *triples;
     int *relax_column; /* per cadre: COLUMN_RELAX, -1 */
+    int *cured_column; /* per cadre: COLUMN_CURED, -1 */
     int *cell_row;     /* per cell of cells, -1 */
 };
 
@@ -66,6 +67,12 @@ int excess_add(struct builder *b, int row, enum tier tier, int upper);
 /* Is the column a way of keeping the home post (staying, relaxed or not, or going on secondment)? */
 bool column_keeps_home(const struct column *column);
 bool column_moves(const struct column *column);
+/* Is it a choice beside where the cadre works (KEEP … CURED)? */
+bool column_aside(const struct column *column);
+/* The deferral of the cadre by SD-E6 costs for HB-4 alone. */
+bool defers_hb4_alone(const struct builder *b, int cadre);
+/* Live kin conflicts that ask the cadre to leave. */
+int live_conflicts(const struct builder *b, int cadre);
 /* Where a cadre with this column is present afterwards (a post), -1: nowhere. */
 int column_presence(const struct builder *b, const struct column *column);
 

@@ -27,7 +27,7 @@ static void add_stays(struct builder *b, int i, int group) {
         return;
     if (b->deferrable[i]) {
         column_add(b, COLUMN_STAY, i, group)->cost[TIER_SHALL] = rules_shall_cost(b->rules, i, all);
-        if (relax && musts != 0) {
+        if (relax && r->musts != 0) { /* not deferred: without a partner out */
             struct column *column = column_add(b, COLUMN_STAY_RELAXED, i, group);
             column->cost[TIER_SHALL] = r->stay_cost;
             relaxed_cost(b, i, musts, column);
@@ -87,6 +87,22 @@ static void add_relax_groups(struct builder *b) {
     }
 }
 
+/* With several kin conflicts HB-4 is met by others only if they cure every one: a choice that has to be earned (kin.c). */
+static void add_cured_groups(struct builder *b) {
+    struct program *p = b->program;
+    b->cured_column = ARENA_ARRAY(b->arena, int, b->city->n_cadres);
+    for (int i = 0; i < b->city->n_cadres; i++) {
+        b->cured_column[i] = -1;
+        if (!defers_hb4_alone(b, i) || live_conflicts(b, i) < 2)
+            continue;
+        struct group *group = ARENA_PUSH(b->arena, p->groups, p->n_groups, b->room_groups);
+        *group = (struct group){.cadre = i, .first = p->n_columns, .n = 2, .stay = p->n_columns};
+        column_add(b, COLUMN_UNCURED, i, p->n_groups - 1);
+        b->cured_column[i] = p->n_columns;
+        column_add(b, COLUMN_CURED, i, p->n_groups - 1);
+    }
+}
+
 void build_columns(struct builder *b) {
     struct program *p = b->program;
     int *seen = ARENA_ARRAY(b->arena, int, p->n_seats), *seen_atom = ARENA_ARRAY(b->arena, int, p->n_atoms);
@@ -101,6 +117,7 @@ void build_columns(struct builder *b) {
         p->n_empty += p->groups[i].n == 0 ? 1 : 0;
     }
     add_relax_groups(b);
+    add_cured_groups(b);
     p->n_choice = p->n_columns;
 }
 
@@ -110,8 +127,10 @@ bool column_keeps_home(const struct column *c) {
 
 bool column_moves(const struct column *c) { return c->kind == COLUMN_MOVE; }
 
+bool column_aside(const struct column *c) { return c->kind >= COLUMN_KEEP && c->kind <= COLUMN_CURED; }
+
 int column_presence(const struct builder *b, const struct column *c) {
-    if (c->kind == COLUMN_KEEP || c->kind == COLUMN_RELAX)
+    if (column_aside(c))
         return -1;
     return c->kind == COLUMN_MOVE ? c->post : rules_presence(b->rules, c->cadre);
 }

@@ -109,28 +109,82 @@ static int other_side(const struct builder *b, const struct kin_conflict *confli
 
 static bool is_due_side(const struct kin_conflict *conflict, int cadre) { return conflict->a == cadre ? conflict->a_due : conflict->b_due; }
 
-/* HB-4 is the only rule of a cadre deferred by SD-E6: unmet, cost 1, unless another side leaves. A standing conflict asks nothing. */
-static void deferral_cost_row(struct builder *b, int cadre) {
+static bool asks_to_leave(const struct builder *b, const struct kin_conflict *conflict, int cadre) {
+    return other_side(b, conflict, cadre) != -2 && !conflict->standing && is_due_side(conflict, cadre);
+}
+
+int live_conflicts(const struct builder *b, int cadre) {
+    int n = 0;
+    for (int q = 0; q < b->rules->n_kin_conflicts; q++)
+        n += asks_to_leave(b, &b->rules->kin_conflicts[q], cadre) ? 1 : 0;
+    return n;
+}
+
+bool defers_hb4_alone(const struct builder *b, int cadre) {
     const struct cadre_rules *r = &b->rules->cadres[cadre];
-    int stay = b->program->groups[cadre].stay, k = -1;
-    if (!b->deferrable[cadre] || stay < 0 || r->musts != DUE_HB_4 || r->shalls != 0)
-        return;
+    return b->deferrable[cadre] && b->program->groups[cadre].stay >= 0 && r->musts == DUE_HB_4 && r->shalls == 0;
+}
+
+/* The other sides of all conflicts that ask the cadre to leave, who do leave; row -1: each conflict a row of its own, "cured" at most that. */
+static void put_others_leaving(struct builder *b, int cadre, int row, int coef) {
     for (int q = 0; q < b->rules->n_kin_conflicts; q++) {
         const struct kin_conflict *conflict = &b->rules->kin_conflicts[q];
-        int other = other_side(b, conflict, cadre);
-        if (other == -2 || conflict->standing || !is_due_side(conflict, cadre))
+        if (!asks_to_leave(b, conflict, cadre))
             continue;
-        if (k < 0) {
-            struct row row = row_of(ROW_HB_4_COST, RULE_HB_4, ROW_FREE_BELOW, 0);
-            row.a = cadre;
-            k = row_add(b, row);
-            row_put(b, k, stay, 1);
+        int other = other_side(b, conflict, cadre), at = row;
+        if (row < 0) {
+            struct row cured = row_of(ROW_CURED, RULE_HB_4, ROW_FREE_BELOW, 0);
+            cured.a = cadre;
+            at = row_add(b, cured);
+            row_put(b, at, b->cured_column[cadre], 1);
         }
         if (other >= 0)
-            put_leaving(b, k, other, conflict->unit, -1);
+            put_leaving(b, at, other, conflict->unit, coef);
     }
-    if (k >= 0)
-        excess_add(b, k, TIER_SHALL, 1);
+}
+
+/* HB-4 is the only rule of a cadre deferred by SD-E6: unmet, cost 1, unless the other sides leave. A standing conflict asks nothing. */
+static void deferral_cost_row(struct builder *b, int cadre) {
+    if (!defers_hb4_alone(b, cadre) || live_conflicts(b, cadre) == 0)
+        return;
+    struct row row = row_of(ROW_HB_4_COST, RULE_HB_4, ROW_FREE_BELOW, 0);
+    row.a = cadre;
+    int k = row_add(b, row);
+    row_put(b, k, b->program->groups[cadre].stay, 1);
+    if (b->cured_column[cadre] >= 0) {
+        row_put(b, k, b->cured_column[cadre], -1);
+        put_others_leaving(b, cadre, -1, -1);
+    } else {
+        put_others_leaving(b, cadre, k, -1);
+    }
+    excess_add(b, k, TIER_SHALL, 1);
+}
+
+static void put_closing(struct builder *b, int row, int cadre, int unit, bool due) {
+    put_leaving(b, row, cadre, unit, 1);
+    if (due && b->deferrable[cadre] && b->program->groups[cadre].stay >= 0)
+        row_put(b, row, b->program->groups[cadre].stay, 1);
+}
+
+/* A relaxed HB-4 excuses an SD-E6 pair: it must be open then, neither cured nor deferred by SD-E6. Exact with one conflict; with several it may
+ * refuse a plan in which one of them is open and another closed from both sides. */
+static void relax_row(struct builder *b, int cadre) {
+    int n = live_conflicts(b, cadre);
+    if (b->relax_column[cadre] < 0 || !defers_hb4_alone(b, cadre))
+        return;
+    struct row row = row_of(ROW_RELAX_HB_4, RULE_HB_4, ROW_FREE_BELOW, 2 * n);
+    row.a = cadre;
+    int k = row_add(b, row);
+    row_put(b, k, b->relax_column[cadre], n < 2 ? 2 * n : n + 1);
+    for (int q = 0; q < b->rules->n_kin_conflicts; q++) {
+        const struct kin_conflict *conflict = &b->rules->kin_conflicts[q];
+        if (!asks_to_leave(b, conflict, cadre))
+            continue;
+        int other = other_side(b, conflict, cadre);
+        put_closing(b, k, cadre, conflict->unit, true);
+        if (other >= 0)
+            put_closing(b, k, other, conflict->unit, is_due_side(conflict, other));
+    }
 }
 
 /* Conflicts in which the cadre is the higher-ranked side: puts the leaving of the lower ones, with `coef` each, into row; returns how many. */
@@ -193,6 +247,7 @@ void build_kin_rows(struct builder *b) {
                 continue;
             seen[sides[s]] = true;
             deferral_cost_row(b, sides[s]);
+            relax_row(b, sides[s]);
             policy_type_rows(b, sides[s]);
         }
     }

@@ -19,8 +19,10 @@ enum column_kind {
     COLUMN_STAY,         /* stays or waits on; of a cadre both due in an SD-E6 pair: deferred by SD-E6 */
     COLUMN_STAY_RELAXED, /* stays with its musts relaxed, where COLUMN_STAY means SD-E6 */
     COLUMN_MOVE,
-    COLUMN_KEEP,  /* the HB-4 of a cadre is not relaxed */
-    COLUMN_RELAX, /* the HB-4 of a cadre is relaxed */
+    COLUMN_KEEP,    /* the HB-4 of a cadre is not relaxed */
+    COLUMN_RELAX,   /* the HB-4 of a cadre is relaxed */
+    COLUMN_UNCURED, /* of a cadre with several kin conflicts: others do not cure them all */
+    COLUMN_CURED,   /* others cure them all */
     COLUMN_EXCESS
 };
 
@@ -55,6 +57,8 @@ enum row_kind {
     ROW_LC_1,        /* unit */
     ROW_KIN,         /* a, b, unit: HB-1, HB-2 or HB-3 */
     ROW_HB_4,        /* a, b, unit: one leaves */
+    ROW_CURED,       /* a: COLUMN_CURED has to be earned */
+    ROW_RELAX_HB_4,  /* a: a relaxed HB-4 is one that is open */
     ROW_HB_4_COST,   /* a: deferred by SD-E6 for HB-4 alone, and nobody else cures it */
     ROW_POLICY_TYPE, /* a: exceptions of a move that is of type policy only while the lower kin stays */
     ROW_ENABLING,    /* unit, rank */

@@ -40,7 +40,7 @@ static void put_seats(struct builder *b, const int *row_of_seat, const int *row_
     const struct program *p = b->program;
     for (int c = 0; c < p->n_choice; c++) {
         const struct column *column = &p->columns[c];
-        int home = column->kind == COLUMN_KEEP || column->kind == COLUMN_RELAX ? -1 : b->city->cadres[column->cadre].post;
+        int home = column_aside(column) ? -1 : b->city->cadres[column->cadre].post;
         int posts[2] = {home >= 0 && column_keeps_home(column) ? home : -1, column_moves(column) ? column->post : -1};
         for (int k = 0; k < 2; k++) {
             if (posts[k] < 0)
@@ -191,8 +191,10 @@ static void pair_rows_of(struct builder *b, const struct out_pair *pair) {
     }
     if (!pair->both_due || (!rules_can_move(b->rules, pair->a) && !rules_can_move(b->rules, pair->b)))
         return;
-    /* With musts relaxed SD-E6 does not break (decision 33), if neither side is left owing one: a row for each side that may. */
-    bool may[2] = {has_kind(b, pair->a, COLUMN_STAY_RELAXED), has_kind(b, pair->b, COLUMN_STAY_RELAXED)};
+    /* With musts relaxed SD-E6 does not break (decision 33), if neither side is left owing one: a row for each side that has terms to relax; if none
+     * has, a relaxed HB-4 of either side does. What HB-4 is left owing is the conflict's own row. */
+    bool may[2] = {b->program->relax && (b->rules->cadres[pair->a].musts & ~DUE_HB_4) != 0,
+                   b->program->relax && (b->rules->cadres[pair->b].musts & ~DUE_HB_4) != 0};
     row.kind = ROW_BOTH_DUE;
     row.lower = 1;
     row.upper = ROW_FREE_ABOVE;
@@ -202,7 +204,11 @@ static void pair_rows_of(struct builder *b, const struct out_pair *pair) {
         int k = row_add(b, row);
         put_out(b, k, pair->a, 1);
         put_out(b, k, pair->b, 1);
-        put_kind(b, k, side == 0 ? pair->a : pair->b, COLUMN_STAY_RELAXED, 1);
+        if (may[side])
+            put_kind(b, k, side == 0 ? pair->a : pair->b, COLUMN_STAY_RELAXED, 1);
+        for (int s = 0; !may[side] && s < 2; s++)
+            if (b->relax_column[s == 0 ? pair->a : pair->b] >= 0)
+                row_put(b, k, b->relax_column[s == 0 ? pair->a : pair->b], 1);
     }
 }
 
@@ -219,6 +225,15 @@ static void deferred_rows(struct builder *b) {
             const struct out_pair *pair = &b->rules->out_pairs[q];
             if (pair->both_due && (pair->a == i || pair->b == i))
                 put_out(b, k, pair->a == i ? pair->b : pair->a, -1);
+        }
+        for (int q = 0; q < b->rules->n_out_pairs; q++) {
+            const struct out_pair *pair = &b->rules->out_pairs[q];
+            if (!pair->both_due || (pair->a != i && pair->b != i))
+                continue;
+            row.upper = 1; /* and who is deferred so is not relaxed */
+            k = row_add(b, row);
+            put_kind(b, k, i, COLUMN_STAY_RELAXED, 1);
+            put_out(b, k, pair->a == i ? pair->b : pair->a, 1);
         }
     }
 }

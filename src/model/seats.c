@@ -165,7 +165,7 @@ bool program_posts(struct arena *arena, const struct program *p, const int *choi
         taken[q] = p->rules->post_held[q] ? city->n_cadres : -1;
     for (int g = 0; g < p->n_groups; g++) {
         const struct column *c = &p->columns[choice[g]];
-        if (c->kind == COLUMN_KEEP || c->kind == COLUMN_RELAX)
+        if (column_aside(c))
             continue;
         int home = city->cadres[c->cadre].post;
         if (c->kind != COLUMN_MOVE)

@@ -281,9 +281,11 @@ static void column_name(const struct linear *l, int c, char name[200]) {
             snprintf(name, 200, "x(%.80s,%.80s)%d", cadre, city->posts[choice->post].id, column->source);
         else
             snprintf(name, 200, "%s(%.80s)%d",
-                     choice->kind == COLUMN_STAY    ? "stay"
-                     : choice->kind == COLUMN_RELAX ? "relax"
-                                                    : "keep",
+                     choice->kind == COLUMN_STAY      ? "stay"
+                     : choice->kind == COLUMN_RELAX   ? "relax"
+                     : choice->kind == COLUMN_CURED   ? "cured"
+                     : choice->kind == COLUMN_UNCURED ? "uncured"
+                                                      : "keep",
                      cadre, column->source);
     } else {
         static const char *const letters[] = {"x", "z", "y", "largest", "smallest"};

@@ -19,7 +19,7 @@ struct region {
 };
 
 static int column_unit(const struct program *p, const struct column *c) {
-    if (c->kind == COLUMN_KEEP || c->kind == COLUMN_RELAX)
+    if (c->kind >= COLUMN_KEEP && c->kind <= COLUMN_CURED)
         return -1;
     int post = c->kind == COLUMN_MOVE ? c->post : p->rules->city->cadres[c->cadre].post;
     return post < 0 ? -1 : p->rules->city->posts[post].unit;
