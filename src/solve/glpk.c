@@ -152,13 +152,18 @@ struct search {
     struct solver *s;
     struct branching *b;
     bool started;
+    double best; /* objective of the last incumbent seen */
     int first_count, nodes;
     bool stopped;
 };
 
-static void take_incumbent(struct search *search, glp_tree *tree) {
+/* GLPK's rounding heuristic finds incumbents without a word (no GLP_IBINGO), so they are looked for at every call. */
+static void take_incumbent(struct search *search, glp_prob *lp) {
     struct solver *s = search->s;
-    glp_prob *lp = glp_ios_get_prob(tree);
+    int status = glp_mip_status(lp);
+    if ((status != GLP_FEAS && status != GLP_OPT) || glp_mip_obj_val(lp) >= search->best - 1e-9 * (1 + fabs(search->best)))
+        return;
+    search->best = glp_mip_obj_val(lp);
     for (int c = 0; c < s->l->n_columns; c++)
         search->b->values[c] = s->at[c] > 0 ? glp_mip_col_val(lp, s->at[c]) : 0;
     search->b->value = s->l->scale * glp_mip_obj_val(lp) + s->l->constant;
@@ -199,15 +204,14 @@ static void watch(struct search *search, glp_tree *tree) {
 
 static void callback(glp_tree *tree, void *info) {
     struct search *search = info;
+    take_incumbent(search, glp_ios_get_prob(tree));
     switch (glp_ios_reason(tree)) {
     case GLP_IHEUR:
         if (!search->started && search->b->start != NULL)
             give_incumbent(search, tree);
         search->started = true;
         break;
-    case GLP_IBINGO:
-        take_incumbent(search, tree);
-        break;
+    
     case GLP_ISELECT:
         watch(search, tree);
         break;
@@ -233,18 +237,21 @@ enum solver_state solver_branch(struct solver *s, struct branching *b) {
     }
     if (b->bound >= b->below)
         return SOLVER_LIMIT;
-    struct search search = {.s = s, .b = b, .first_count = glp_get_it_cnt(s->lp)};
+    struct search search = {.s = s, .b = b, .best = 1e300, .first_count = glp_get_it_cnt(s->lp)};
     long long rest = b->effort - (s->iterations - before), asked = b->effort;
     b->effort = asked > 0 && rest < 1 ? 1 : asked > 0 ? rest : 0;
     glp_iocp parm;
     glp_init_iocp(&parm);
     parm.msg_lev = GLP_MSG_OFF;
-    /* Measured: ranges close by pseudo-costs (largest and smallest counts first), convex pieces by Driebeck and Tomlin's rule. */
-    parm.br_tech = s->l->ask.program->n_ranges > 0 ? GLP_BR_PCH : GLP_BR_DTH;
+    /* Measured: ranges close by pseudo-costs (largest and smallest counts first), convex pieces by Driebeck and Tomlin's rule; where no range is in
+     * the objective pseudo-costs are all alike, and a search by them can wander for ever. */
+    parm.br_tech = s->l->ask.program->n_ranges > 0 && s->l->ask.tier == TIER_STRUCTURE ? GLP_BR_PCH : GLP_BR_DTH;
     parm.bt_tech = GLP_BT_BLB;
     parm.cb_func = callback;
     parm.cb_info = &search;
     int result = glp_intopt(s->lp, &parm);
+    if (result == 0 || result == GLP_ESTOP)
+        take_incumbent(&search, s->lp);
     s->iterations += glp_get_it_cnt(s->lp) - search.first_count;
     b->effort = asked;
     b->nodes = search.nodes;
