@@ -175,7 +175,7 @@ static void relax_row(struct builder *b, int cadre) {
     struct row row = row_of(ROW_RELAX_HB_4, RULE_HB_4, ROW_FREE_BELOW, 2 * n);
     row.a = cadre;
     int k = row_add(b, row);
-    row_put(b, k, b->relax_column[cadre], n < 2 ? 2 * n : n + 1);
+    row_put(b, k, b->relax_column[cadre], n == 0 ? 1 : n + 1);
     for (int q = 0; q < b->rules->n_kin_conflicts; q++) {
         const struct kin_conflict *conflict = &b->rules->kin_conflicts[q];
         if (!asks_to_leave(b, conflict, cadre))
