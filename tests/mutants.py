@@ -3,12 +3,12 @@
 
 The bugs are the lines of tests/mutants.tsv: name, file, old text, new text, separated by tabs; the old text occurs exactly once in the file.
 With words, only bugs whose names contain one of them. BUILD must hold a finished build of the test programs; each bug works on a copy of
-it, so that only what the bug touches is compiled again. Prints a line per bug and at the end "N passed, N failed" (passed: caught).
+it, so that only what the bug touches is compiled again. The tests are the default ones, quick ones first and the slow ones with a few cities
+before all of them; the first that fails ends it. Prints a line per bug with what caught it and at the end "N passed, N failed" (passed: caught).
 A bug that does not compile proves nothing and fails; so does everything as long as a test fails without any bug.
 """
 import argparse
 import concurrent.futures
-import glob
 import os
 import re
 import shutil
@@ -17,9 +17,31 @@ import sys
 import tempfile
 import time
 
+import run as runner
+
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NAME_OF_FAILED = re.compile(r"^(\S+) +\d+ passed +[1-9]\d* failed", re.M)
-FIRST_FAILURE = re.compile(r"^    (?:\S+?:\d+:[FE]:[^:]*:([^:]+):|FAIL: (\S+)|ERROR: (\S+)|case (\S+) failed)", re.M)
+FIRST_FAILURE = re.compile(r"^(?:\S+?:\d+:[FE]:[^:]*:([^:]+):|FAIL: (\S+)|ERROR: (\S+)|case (\S+) failed)", re.M)
+
+
+def few_numbers():
+    with open(os.path.join(TOP, "tests", "oracle_cities.txt"), encoding="utf-8") as file:
+        return file.read().split()[::12]
+
+
+# The quick ones run a part of what the slow ones of the same name run.
+QUICK = [["test_base"], ["test_read_policy"], ["test_read"], ["test_score"], ["test_rules.py", "--failfast"],
+         ["test_judges.py", "--cities", "20", "--plans", "5"], ["run_cases.sh"], ["test_model"], ["test_oracle.py"] + few_numbers(),
+         ["test_parity.py"] + ["%s %d" % (kind, k) for kind in ("spoil", "tiny") for k in range(3)]]
+SLOW = [["test_solve"], ["test_judges.py"], ["test_parity.py"], ["test_oracle.py"]]
+# What is tried first for a bug in a room; without it, in the order above.
+FIRST = {"rules": ("test_rules.py", "test_judges.py"), "score": ("test_score",), "audit": ("test_rules.py", "test_judges.py", "run_cases.sh"),
+         "model": ("test_model", "test_oracle.py"), "solve": ("test_model", "test_oracle.py"), "report": ("run_cases.sh",)}
+
+
+def order_for(path):
+    """The quick tests in the order in which a bug in this file meets them."""
+    first = FIRST.get(path.split("/")[1], ())
+    return sorted(QUICK, key=lambda test: first.index(test[0]) if test[0] in first else len(first))
 
 
 def read_table(path):
@@ -50,26 +72,47 @@ def make_tree(folder, build):
     shutil.copytree(build, os.path.join(folder, "mutant"))
 
 
-def run(command, folder):
-    """(exit code, output) of a command in a tree, without what this make tells its children."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE") and key != "MFLAGS"}
-    done = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    return done.returncode, done.stdout.decode("utf-8", "replace")
+def run(command, folder, environment, timeout):
+    """(exit code or None for late, output) of a command in a tree; what it started is ended with it."""
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+                                   start_new_session=True)
+        try:
+            status = process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            runner.end(process)
+            process.wait()
+            status = None
+        out.seek(0)
+        return status, out.read().decode("utf-8", "replace")
 
 
-def run_tests(folder, options):
-    """Build and test a tree: (exit code of make, its output, exit code of the tests, their output)."""
-    made, said = run(["make", "-j1", "BUILD=mutant", "CFLAGS=-O1", "SCRIPTS=", "test-programs"], folder)
-    if made:
-        return made, said, 0, ""
-    programs = sorted(p for p in glob.glob(os.path.join(folder, "mutant", "tests", "test_*")) if os.access(p, os.X_OK))
-    for script in sorted(glob.glob(os.path.join(folder, "tests", "test_*.py"))) + [os.path.join(folder, "tests", "run_cases.sh")]:
-        with open(script, encoding="utf-8") as file:
-            if "CADREX" in file.read():  # others do not run the binary and can catch nothing
-                programs.append(script)
-    status, output = run([sys.executable, "tests/run.py", "--build", "mutant", "--jobs", "1", "--fail-fast",
-                          "--timeout", str(options.timeout)] + programs, folder)
-    return 0, said, status, output
+def make(folder, environment):
+    return run(["make", "-j1", "BUILD=mutant", "CFLAGS=-O1", "SCRIPTS=", "test-programs"], folder, environment, None)
+
+
+def first_failure(folder, environment, tests, timeout):
+    """(name of the test that failed, its output), or None if all pass."""
+    for name, *arguments in tests:
+        script = name.endswith((".py", ".sh"))
+        path = os.path.join("tests", name) if script else os.path.join("mutant", "tests", name)
+        if not os.path.exists(os.path.join(folder, path)):
+            sys.exit("no test %s" % path)
+        command = ([sys.executable] if name.endswith(".py") else ["bash"] if script else []) + [path] + arguments
+        status, output = run(command, folder, environment, timeout)
+        if status != 0:
+            test = FIRST_FAILURE.search(output)
+            what = "late" if status is None else next(filter(None, test.groups())) if test else ""
+            return (name + " " + what).strip(), output
+    return None
+
+
+def prepared(folder, options):
+    """The tree in folder and the environment its tests run in."""
+    make_tree(folder, options.build)
+    scratch = os.path.join(folder, "scratch")
+    os.mkdir(scratch)
+    return runner.Runner(argparse.Namespace(build=os.path.join(folder, "mutant")), []).environment(scratch)
 
 
 def judge(mutant, options):
@@ -77,7 +120,7 @@ def judge(mutant, options):
     _, path, old, new = mutant
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="cadrex-mutant-") as folder:
-        make_tree(folder, options.build)
+        environment = prepared(folder, options)
         target = os.path.join(folder, path)
         if not os.path.exists(target):
             return False, "no file " + path, 0
@@ -87,24 +130,21 @@ def judge(mutant, options):
             return False, "the old text occurs %d times in %s" % (text.count(old), path), 0
         with open(target, "w", encoding="utf-8") as file:
             file.write(text.replace(old, new))
-        made, said, status, output = run_tests(folder, options)
-        seconds = time.monotonic() - started
-        if made:
-            return False, "does not build:\n" + said, seconds
-        if status == 0:
-            return False, "no test fails", seconds
-        program, test = NAME_OF_FAILED.search(output), FIRST_FAILURE.search(output)
-        return True, (program.group(1) if program else "?") + (" " + next(filter(None, test.groups())) if test else ""), seconds
+        made, said = make(folder, environment)
+        if made != 0:
+            return False, "does not build:\n" + said, time.monotonic() - started
+        failure = first_failure(folder, environment, order_for(path) + ([] if options.quick else SLOW), options.timeout)
+        return failure is not None, failure[0] if failure else "no test fails", time.monotonic() - started
 
 
 def sound(options):
-    """Do all tests pass without a bug?"""
+    """What fails without a bug, None if nothing does."""
+    names = {test[0] for test in SLOW}
+    tests = [test for test in QUICK if options.quick or test[0] not in names] + ([] if options.quick else SLOW)
     with tempfile.TemporaryDirectory(prefix="cadrex-mutant-") as folder:
-        make_tree(folder, options.build)
-        made, said, status, output = run_tests(folder, options)
-        if made or status:
-            print("without any bug:\n" + (said if made else output))
-        return not made and not status
+        environment = prepared(folder, options)
+        made, said = make(folder, environment)
+        return ("make", said) if made != 0 else first_failure(folder, environment, tests, options.timeout)
 
 
 def main():
@@ -115,17 +155,23 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default="build/mutants", help="folder of the build to start from")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="bugs at a time (default: processors)")
-    parser.add_argument("--timeout", type=float, default=120, help="seconds a test program may take")
+    parser.add_argument("--timeout", type=float, default=240, help="seconds a test program may take")
+    parser.add_argument("--quick", action="store_true", help="leave the slow tests out")
     options = parser.parse_args(argv)
     mutants = [m for m in read_table(os.path.join(TOP, "tests", "mutants.tsv")) if not words or any(w in m[0] for w in words)]
-    if not sound(options):
-        print("0 passed, %d failed" % len(mutants))
-        return 1
     missed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for mutant, (caught, why, seconds) in zip(mutants, pool.map(lambda m: judge(m, options), mutants)):
+        without = pool.submit(sound, options)
+        judged = [pool.submit(judge, mutant, options) for mutant in mutants]
+        if without.result():
+            print("without any bug: %s\n%s" % without.result())
+            print("0 passed, %d failed" % len(mutants))
+            pool.shutdown(cancel_futures=True)
+            return 1
+        for mutant, future in zip(mutants, judged):
+            caught, why, seconds = future.result()
             missed += not caught
-            print("%-8s %-40s %6.1f s  %s" % ("caught" if caught else "MISSED", mutant[0], seconds, why), flush=True)
+            print("%-8s %-60s %6.1f s  %s" % ("caught" if caught else "MISSED", mutant[0], seconds, why), flush=True)
     print("%d passed, %d failed" % (len(mutants) - missed, missed))
     return 1 if missed or not mutants else 0
 

@@ -245,8 +245,9 @@ static struct date day(const char *text) {
 }
 
 START_TEST(only_real_months_and_days_are_dates) {
-    static const char *const wrong[] = {"",           "1978",       "1978-13",   "1978-00",     "197804",   "1978-4",   "1978/04", "2019-02-29",
-                                        "2020-04-31", "2020-04-00", "2020-04-1", "2020-04-011", " 2020-04", "2020-04 ", "-020-04", "2020-0x"};
+    static const char *const wrong[] = {"",          "1978",        "1978-13",    "1978-00",    "197804",     "1978-4",
+                                        "1978/04",   "2019-02-29",  "1900-02-29", "2100-02-29", "2020-04-31", "2020-04-00",
+                                        "2020-04-1", "2020-04-011", " 2020-04",   "2020-04 ",   "-020-04",    "2020-0x"};
     struct date date;
     for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
         ck_assert_msg(!date_parse(wrong[k], &date), "%s", wrong[k]);
@@ -254,6 +255,7 @@ START_TEST(only_real_months_and_days_are_dates) {
     }
     ck_assert_int_eq(day("2020-05").month, 12 * 2020 + 4);
     ck_assert_int_eq(day("2020-02-29").day, 29);
+    ck_assert_int_eq(day("2000-02-29").day, 29);
     char text[16];
     month_format(day("2020-05").month, text);
     ck_assert_str_eq(text, "2020-05");

@@ -89,6 +89,18 @@ START_TEST(a_plan_of_the_model_is_worth_what_the_judge_says) {
 }
 END_TEST
 
+START_TEST(a_range_is_worth_what_the_judge_says) {
+    struct error err = {0};
+    load("datasets/luohe/city.json", "luohe-2020");
+    policy.measure = MEASURE_RANGE;
+    ck_assert(solve_prepare(reading.arena, &task, &rules, &cells, &err));
+    const struct program *p = program_build(reading.arena, rules, cells, false, false, false);
+    ck_assert_int_gt(p->n_ranges, 0);
+    for (unsigned seed = 1; seed <= 3; seed++)
+        assert_as_judged(p, any_choice(p, seed));
+}
+END_TEST
+
 START_TEST(posts_as_classes_of_their_own_say_the_same) {
     load("datasets/tiny/city.json", "luohe-2020");
     const struct program *plain = program_build(reading.arena, rules, cells, false, true, true);
@@ -170,6 +182,41 @@ START_TEST(a_table_holds_the_cost_of_every_reachable_count) {
 }
 END_TEST
 
+/* The row "tier at most its value" is met by a plan of that value, and nothing is left in it. */
+START_TEST(a_held_tier_leaves_room_for_its_value_and_no_more) {
+    load("datasets/luohe/city.json", "luohe-2020");
+    const struct program *p = program_build(reading.arena, rules, cells, false, false, true);
+    int *groups = ARENA_ARRAY(reading.arena, int, p->n_groups), *columns = ARENA_ARRAY(reading.arena, int, p->n_choice);
+    int *choice = any_choice(p, 3);
+    int64_t value[N_TIERS];
+    struct linear_ask ask = {.program = p, .part = -1, .groups = groups, .columns = columns, .tier = TIER_STRUCTURE};
+    ck_assert_int_eq(program_value(p, choice, -1, value), 0);
+    for (int g = 0; g < p->n_groups; g++) {
+        if (p->groups[g].n > 1)
+            groups[ask.n_groups++] = g;
+        for (int c = p->groups[g].first; p->groups[g].n > 1 && c < p->groups[g].first + p->groups[g].n; c++)
+            columns[ask.n_columns++] = c;
+    }
+    for (int t = 0; t < p->n_tiers; t++) {
+        ask.held[p->tiers[t]] = true;
+        ask.at_most[p->tiers[t]] = value[p->tiers[t]];
+    }
+    const struct linear *l = linear_build(reading.arena, &ask);
+    double *values = ARENA_ARRAY(reading.arena, double, l->n_columns), *activity = ARENA_ARRAY(reading.arena, double, l->n_rows);
+    linear_values(l, choice, values);
+    for (int c = 0; c < l->n_columns; c++)
+        for (int e = l->columns[c].first; e < l->columns[c].first + l->columns[c].n; e++)
+            activity[l->entry_row[e]] += l->entry_coef[e] * values[c];
+    int n = 0;
+    for (int r = 0; r < l->n_rows; r++)
+        if (l->row_source[r] < INT_MIN + N_TIERS) {
+            ck_assert_double_eq(activity[r], l->row_upper[r]);
+            n++;
+        }
+    ck_assert_int_eq(n, p->n_tiers);
+}
+END_TEST
+
 START_TEST(two_holders_of_a_seat_break_a_row) {
     load("datasets/tiny/city.json", "luohe-2020");
     const struct program *p = program_build(reading.arena, rules, cells, false, true, true);
@@ -193,11 +240,13 @@ END_TEST
 
 int main(void) {
     const TTest *const tests[] = {a_plan_of_the_model_is_worth_what_the_judge_says,
+                                  a_range_is_worth_what_the_judge_says,
                                   posts_as_classes_of_their_own_say_the_same,
                                   seats_that_nobody_can_tell_apart_are_one_class,
                                   components_share_no_row,
                                   convex_pieces_cost_what_the_cells_cost,
                                   a_table_holds_the_cost_of_every_reachable_count,
+                                  a_held_tier_leaves_room_for_its_value_and_no_more,
                                   two_holders_of_a_seat_break_a_row};
     Suite *suite = suite_create("model");
     TCase *tcase = tcase_create("model");

@@ -149,6 +149,14 @@ class Rules(unittest.TestCase):
                             {"unit": "b", "body": "y", "title": "tby1", "rank": "deputy", "from": month(-100 - gap), "to": month(-100)}]
             self.assertEqual("SD-M1" in self.line(city)[0], due, gap)
 
+    def test_SD_M1_does_not_count_the_gap_before_a_return(self):
+        for earlier, due in ((19, False), (20, True)):
+            city = base_city()
+            city["cadres"][0].update(post_since=month(-100), body_since=month(-100), deputy_since=month(-100 - 30 - earlier), history=[
+                {"unit": "a", "body": "x", "title": "tax1", "rank": "deputy", "from": month(-130 - earlier), "to": month(-130)},
+                {"unit": "b", "body": "y", "title": "tby1", "rank": "deputy", "from": month(-130), "to": month(-100)}])
+            self.assertEqual("SD-M1" in self.line(city)[0], due, earlier)
+
     def test_SD_M2_same_body_fifteen_years(self):
         self.term("SD-M2", "must", lambda c, n: c.update(body_since=month(-n)), 180, "body_since", False)
 
@@ -268,6 +276,9 @@ class Rules(unittest.TestCase):
         city = self.must_city(defer=[{"rule": rule, "reason": "r"}])
         undefer = [{"undefer": "c1", "reason": "r"}]
         self.assertEqual(self.broken(city, {"c1": "b.y.1"}, OPEN_POOL, decisions=undefer), [] if rule != "SD-E4" else [(rule, "c1")])
+        self.assertEqual(self.broken(city, {}, decisions=undefer), [] if rule == "SD-E4" else [("SD-M1", "c1")])
+        pin = [{"pin": "c1=b.y.1", "reason": "r"}]
+        self.assertEqual(self.broken(city, {"c1": "b.y.1"}, OPEN_POOL, decisions=pin), [(rule, "c1")])
 
     def test_SD_E3_defers_until_its_month(self):
         self.recorded("SD-E3")
@@ -340,6 +351,12 @@ class Rules(unittest.TestCase):
         self.arc(lambda c: None, "county.v.1", [("SD-W3", "c1")])
         self.arc(lambda c: find(c["posts"], "county.v.1").update(vertical={"secondment_months": 12}), "county.v.1", [])
         self.arc(lambda c: find(c["posts"], "b.y.1").update(vertical={"secondment_months": 12}), "b.y.1", [("SD-W3", "c1")])
+
+    def test_SD_W2_joins_city_units_only_not_two_counties(self):
+        city = base_city()
+        for unit in city["units"][:2]:
+            unit.update(level="county", area="411122")
+        self.assertEqual(self.broken(city, {"c1": "b.y.1"}, OPEN_POOL), [("SD-W3", "c1")])
 
     def test_SD_W3_mutual_postings_are_reciprocal(self):
         city = base_city()
@@ -455,6 +472,9 @@ class Rules(unittest.TestCase):
             c.update(post_since=month(-130), body_since=month(-130), deputy_since=month(-130))
         verdict = self.check(city, {"c1": "b.y.1", "c2": "b.y.2"}, policy)
         self.assertEqual((verdict["broken"], self.tier(verdict, "exceptions")), ([], 1))
+        city["cadres"][2].update(post_since=month(-130), body_since=month(-130), deputy_since=month(-130))
+        verdict = self.check(city, {"c1": "b.y.1", "c2": "b.y.2", "c3": "b.y.3"}, policy)
+        self.assertEqual((verdict["broken"], self.tier(verdict, "exceptions"), len(verdict["exceptions"])), ([], 2, 1))
 
     def test_LC_3_the_two_heads_of_a_unit_are_not_moved_together(self):
         city = base_city()
@@ -572,6 +592,98 @@ class Rules(unittest.TestCase):
         self.assertEqual(kinds, {"b.y.1": "cultivation", "a.z.1": "configuration"})
         find(city["posts"], "a.z.1")["functions"] = ["tourism"]
         self.assertEqual(self.check(city, {"c1": "a.z.1"})["moves"][0]["type"], "cultivation")
+
+    def test_SD_T3_is_for_the_promising_with_an_excellent_assessment(self):
+        for promising, assessment, kind in ((True, "excellent", "cultivation"), (True, "competent", "configuration"),
+                                            (False, "excellent", "configuration"), (True, None, "configuration")):
+            city = base_city()
+            city["cadres"][0].update(promising=promising, assessment=assessment)
+            if assessment is None:
+                del city["cadres"][0]["assessment"]
+            self.assertEqual(self.check(city, {"c1": "b.y.1"}, OPEN_POOL)["moves"][0]["type"], kind, (promising, assessment))
+
+    # ------------------------------------------------------------------------------------------------- fit
+
+    def test_of_several_preferences_the_largest_counts_once(self):
+        policy = {"round": {"pool": "all"}, "fit": {"prefer": 10}}
+        for prefers, fit in (([], 0), ([{"unit": "b", "weight": 2}, {"post": "b.y.1", "weight": 5}], 50),
+                             ([{"post": "b.y.1", "weight": 5}, {"unit": "b", "weight": 2}], 50), ([{"unit": "far", "weight": 5}], 0)):
+            city = base_city()
+            city["cadres"][0]["prefers"] = prefers
+            self.assertEqual(self.tier(self.check(city, {"c1": "b.y.1"}, policy), "fit"), fit, prefers)
+
+    def test_each_welcome_that_is_met_counts(self):
+        city = base_city()
+        find(city["posts"], "b.y.1")["welcomes"] = {"specialty": ["law", "finance"], "party": "cpc", "education": "master"}
+        self.assertEqual(self.tier(self.check(city, {"c1": "b.y.1"}, {"round": {"pool": "all"}, "fit": {"welcome": 3}}), "fit"), 2 * 3)
+
+    def test_the_fit_of_all_movers_is_summed(self):
+        city = base_city()
+        city["posts"].append(post("b.y.2"))
+        city["cadres"].append(cadre("c2", "a.z.1"))
+        for c in city["cadres"]:
+            c["prefers"] = [{"unit": "b", "weight": 1}]
+        policy = {"round": {"pool": "all"}, "fit": {"prefer": 10}, "allow_vacancies": 2}
+        self.assertEqual(self.tier(self.check(city, {"c1": "b.y.1", "c2": "b.y.2"}, policy), "fit"), 20)
+
+    # ------------------------------------------------------------------------------------------------- what is planned
+
+    def planned(self, city, policy=None, *options):
+        """(outcome, {cadre: post}) of the best plan."""
+        plan = self.run_json("plan", city, policy, "--threads", "1", "--quiet", *options)
+        return plan["outcome"], {m["cadre"]: m["to"] for m in plan["moves"]}
+
+    def test_a_plan_fills_a_quota_and_does_not_pass_it(self):
+        for quota, found in ((1, ("impossible", {})), (2, ("optimal", {"c1": "b.y.1"}))):
+            for place in ("unit", "body"):
+                city = self.must_city()
+                city["posts"] = [p for p in city["posts"] if p["id"] in ("a.x.1", "b.y.1")] + [post("b.y.2")]
+                city["cadres"].append(cadre("c2", "b.y.2"))
+                unit = find(city["units"], "b")
+                (unit if place == "unit" else unit["bodies"][0])["quota"] = {"deputy": quota}
+                self.assertEqual(self.planned(city, None, "--stay", "c2"), found, (quota, place))
+
+    def test_a_plan_moves_the_share_of_the_due_rounded_up(self):
+        for share, moves in ((0.33, 1), (0.34, 2), (0.5, 2), (0.67, 3)):
+            city = base_city()
+            city["posts"] += [post("a.x.2"), post("a.x.3"), post("b.y.2"), post("b.y.3")]
+            city["cadres"] = [cadre("c%d" % k, "a.x.%d" % k, unfit={"reason": "r"}) for k in (1, 2, 3)]
+            policy = {"objective": ["moves"], "round": {"min_share_of_due": share}, "allow_vacancies": 3}
+            outcome, moved = self.planned(city, policy)
+            self.assertEqual((outcome, len(moved)), ("optimal", moves), share)
+
+    def test_LC_1_rotation_in_a_tree_of_units_leaves_no_unit(self):
+        city = self.must_city()
+        city["posts"] = [post("a.x.1"), post("a.x.2"), post("b.y.1"), post("b.y.2")]
+        city["cadres"][0].update(body_since=month(-190), deputy_since=month(-190))
+        city["cadres"].append(dict(city["cadres"][0], id="c2", post="a.x.2"))
+        find(city["units"], "b")["parent"] = "a"
+        policy = {"limits": {"LC-1": {"force": "soft"}}, "allow_vacancies": 2}
+        for tree, exceptions in ((True, 0), (False, 1)):
+            policy["round"] = {"rotation_in_tree": tree}
+            plan = self.run_json("plan", city, policy, "--threads", "1", "--quiet")
+            self.assertEqual((len(plan["moves"]), self.tier(plan, "exceptions")), (2, exceptions), tree)
+            self.assertEqual(self.broken(city, {m["cadre"]: m["to"] for m in plan["moves"]}, policy), [])
+
+    # ------------------------------------------------------------------------------------------------- what a plan file says
+
+    def test_wrong_words_of_a_plan_file_are_noted_and_right_ones_are_not(self):
+        def notes(move, **plan):
+            plan = {"format": "cadrex-plan/1", "moves": [{"cadre": "c1", "to": "b.y.1", **move}], **plan}
+            verdict = self.run_json("check", base_city(), OPEN_POOL, self.write("plan.json", plan))
+            return [(n["code"], n["pointer"]) for n in verdict["notes"]]
+        moves, shall = {"tier": "moves", "value": 1}, {"tier": "shall", "value": 0}
+        self.assertEqual(notes({"type": "configuration", "mode": "horizontal"}, tiers=[shall, moves]), [])
+        self.assertEqual(notes({"type": "policy"}), [("other-type", "/moves/0/type")])
+        self.assertEqual(notes({"mode": "rotation"}), [("other-mode", "/moves/0/mode")])
+        self.assertEqual(notes({}, tiers=[moves, {"tier": "shall", "value": 2}]), [("other-value", "/tiers/1/value")])
+        self.assertEqual(notes({}, made={"city_sha256": "0" * 64}), [("other-city", "/made/city_sha256")])
+        self.assertEqual(notes({}, made={"policy_sha256": "0" * 64}), [("other-policy", "/made/policy_sha256")])
+        self.assertEqual(notes({}, deferrals=[{"cadre": "c1", "due": ["SD-M1"], "exempt": []}]), [("nothing-deferred", "/deferrals/0")])
+        for decision in ({"stay": "c1"}, {"pin": "c1=a.z.1"}, {"forbid": "c1=b"}, {"forbid": "c1=b.y.1"}):
+            self.assertEqual(notes({}, decisions=[dict(decision, reason="r")]), [("decision-not-followed", "/decisions/0")])
+        for decision in ({"pin": "c1=b.y.1"}, {"forbid": "c1=a"}):
+            self.assertEqual(notes({}, decisions=[dict(decision, reason="r")]), [])
 
     # ------------------------------------------------------------------------------------------------- clocks and retirement
 

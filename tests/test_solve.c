@@ -1,5 +1,6 @@
 /* solve: plans are proved, audited, repeatable; impossible is an answer with names. */
 #include <check.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,6 +159,54 @@ START_TEST(a_pin_is_followed_and_a_stay_too) {
 }
 END_TEST
 
+START_TEST(a_unit_that_is_forbidden_to_a_cadre_is_not_entered) {
+    load("datasets/tiny/city.json", "open");
+    struct solution free_plan = solve();
+    ck_assert_int_gt(free_plan.plan.n_moves, 0);
+    const struct move *move = &free_plan.plan.moves[0];
+    int unit = city.posts[move->to].unit;
+    struct wish w = {.kind = WISH_FORBID, .cadre = move->cadre, .post = -1, .unit = unit, .text = "", .reason = "", .by = ""};
+    task.wishes = task_wishes_with(reading.arena, task.wishes, &w);
+    struct solution s = solve();
+    for (int k = 0; k < s.plan.n_moves; k++)
+        ck_assert(s.plan.moves[k].cadre != move->cadre || city.posts[s.plan.moves[k].to].unit != unit);
+}
+END_TEST
+
+START_TEST(a_gap_is_never_told_smaller_than_it_is) {
+    load("datasets/luohe/city.json", "luohe-2020");
+    task.effort = 3000;
+    struct solution s = solve();
+    int open_tiers = 0;
+    ck_assert(s.has_plan);
+    for (int t = 0; t < s.n_tiers; t++) {
+        const struct tier_result *r = &s.tiers[t];
+        double off = fabs((double)(r->value - r->bound)), size = r->value == 0 ? 1 : fabs((double)r->value);
+        if (!r->has_bound)
+            continue;
+        ck_assert(r->gap * size >= off * 0.999999);
+        open_tiers += r->value != r->bound ? 1 : 0;
+    }
+    ck_assert_int_gt(open_tiers, 0);
+}
+END_TEST
+
+START_TEST(behind_a_tier_that_is_not_proved_components_have_no_bound) {
+    load("datasets/luohe-backlog/city.json", "luohe-2020");
+    task.relax = true;
+    task.effort = 300;
+    struct solution s = solve();
+    bool firm = true;
+    ck_assert(s.has_plan);
+    ck_assert_int_gt(s.n_components, 1);
+    for (int t = 0; t < s.n_tiers; t++) {
+        ck_assert(firm || !s.tiers[t].has_bound);
+        firm = firm && s.tiers[t].proved;
+    }
+    ck_assert(!firm);
+}
+END_TEST
+
 START_TEST(a_limit_of_the_whole_round_joins_the_components) {
     load("datasets/luohe-backlog/city.json", "luohe-2020");
     task.relax = true;
@@ -208,6 +257,9 @@ int main(void) {
                                   relaxed_musts_are_listed_as_deferrals,
                                   without_conflict_relaxing_changes_nothing,
                                   a_pin_is_followed_and_a_stay_too,
+                                  a_unit_that_is_forbidden_to_a_cadre_is_not_entered,
+                                  a_gap_is_never_told_smaller_than_it_is,
+                                  behind_a_tier_that_is_not_proved_components_have_no_bound,
                                   a_limit_of_the_whole_round_joins_the_components,
                                   the_clock_stops_work_and_says_so,
                                   both_formats_and_forms_are_written};

@@ -1,8 +1,7 @@
-/* What is listed about a plan: deferrals, structure, and where the plan file says other than the judge. */
+/* What is listed about a plan: deferrals and structure. */
 #include <string.h>
 
 #include "audit/parts.h"
-#include "base/words.h"
 
 static const struct deferral *plan_deferral(const struct plan *plan, int cadre, bool relaxed) {
     for (int k = 0; k < plan->n_deferrals; k++)
@@ -84,66 +83,4 @@ void list_structure(struct state *s) {
     }
     s->verdict->n_rows = cells->n_cells;
     s->verdict->rows = rows;
-}
-
-static void note(struct state *s, enum severity severity, const char *code, const char *place, const char *pointer, const char *message) {
-    struct fault fault = {.file = s->plan->file, .code = code, .severity = severity, .pointer = pointer, .place = place, .message = message};
-    faults_add(&s->verdict->notes, &fault);
-}
-
-static void compare_moves(struct state *s) {
-    struct verdict *v = s->verdict;
-    const struct plan *plan = s->plan;
-    for (int k = 0; k < plan->n_moves; k++) {
-        const struct judged_move *m = NULL;
-        const char *place = arena_format(s->arena, "moves[%d] (%s)", k, s->rules->city->cadres[plan->moves[k].cadre].id);
-        for (int j = 0; j < v->n_moves && m == NULL; j++)
-            m = v->moves[j].cadre == plan->moves[k].cadre ? &v->moves[j] : NULL;
-        if (m == NULL)
-            continue;
-        if (plan->claimed_type != NULL && plan->claimed_type[k] != TYPE_UNKNOWN && plan->claimed_type[k] != (int)m->type)
-            note(s, SEVERITY_WARNING, "other-type", place, arena_format(s->arena, "/moves/%d/type", k),
-                 arena_format(s->arena, word(W_NOTE_TYPE), code_type[plan->claimed_type[k]], code_type[m->type]));
-        if (plan->claimed_mode != NULL && plan->claimed_mode[k] != MODE_NONE && plan->claimed_mode[k] != (int)m->mode)
-            note(s, SEVERITY_WARNING, "other-mode", place, arena_format(s->arena, "/moves/%d/mode", k),
-                 arena_format(s->arena, word(W_NOTE_MODE), code_mode[plan->claimed_mode[k]], code_mode[m->mode]));
-    }
-}
-
-static void compare_decisions(struct state *s) {
-    const struct city *city = s->rules->city;
-    for (int k = 0; k < s->plan->decisions.n; k++) {
-        const struct wish *w = &s->plan->decisions.items[k];
-        int after = s->target[w->cadre], home = city->cadres[w->cadre].post;
-        bool follows = true;
-        if (w->kind == WISH_PIN)
-            follows = w->post == home ? after < 0 : after == w->post;
-        else if (w->kind == WISH_STAY)
-            follows = after < 0;
-        else if (w->kind == WISH_FORBID)
-            follows = after < 0 || (after != w->post && (w->unit < 0 || city->posts[after].unit != w->unit));
-        if (!follows)
-            note(s, SEVERITY_NOTE, "decision-not-followed", arena_format(s->arena, "decisions[%d] (%s %s)", k, wish_names[w->kind], w->text),
-                 arena_format(s->arena, "/decisions/%d", k), word(W_NOTE_NOT_FOLLOWED));
-    }
-}
-
-void compare_claims(struct state *s) {
-    const struct plan *plan = s->plan;
-    const struct score *score = &s->verdict->score;
-    if (plan->city_sha256 != NULL && strcmp(plan->city_sha256, s->rules->city->sha256) != 0)
-        note(s, SEVERITY_WARNING, "other-city", "made.city_sha256", "/made/city_sha256", word(W_NOTE_CITY_HASH));
-    if (plan->policy_sha256 != NULL && strcmp(plan->policy_sha256, s->rules->policy->sha256) != 0)
-        note(s, SEVERITY_WARNING, "other-policy", "made.policy_sha256", "/made/policy_sha256", word(W_NOTE_POLICY_HASH));
-    for (int k = 0; k < plan->n_tiers; k++)
-        for (int t = 0; t < score->n; t++)
-            if ((int)score->tier[t] == plan->tier[k] && score->value[t] != plan->tier_value[k])
-                note(s, SEVERITY_WARNING, "other-value", arena_format(s->arena, "tiers[%d]", k), arena_format(s->arena, "/tiers/%d/value", k),
-                     arena_format(s->arena, word(W_NOTE_TIER), tier_names[score->tier[t]], plan->tier_value[k], (long long)score->value[t]));
-    for (int k = 0; k < plan->n_deferrals; k++)
-        if (plan->deferrals[k].n_exempt == 0 && s->relaxed[plan->deferrals[k].cadre] == 0)
-            note(s, SEVERITY_WARNING, "nothing-deferred", arena_format(s->arena, "deferrals[%d]", k), arena_format(s->arena, "/deferrals/%d", k),
-                 word(W_NOTE_DEFERRAL));
-    compare_moves(s);
-    compare_decisions(s);
 }

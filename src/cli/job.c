@@ -31,7 +31,10 @@ bool job_load(struct job *job, const char *city_path) {
 }
 
 bool job_load_plan(struct job *job, const char *path, struct plan *plan) {
-    return read_plan(job->arena, path, &job->city, plan, &job->faults, &job->err) && job->faults.n_errors == 0;
+    if (!read_plan(job->arena, path, &job->city, plan, &job->faults, &job->err) || job->faults.n_errors > 0)
+        return false;
+    read_match_plan(&job->city, &job->policy, plan, &job->faults);
+    return true;
 }
 
 void job_complain(struct job *job) {

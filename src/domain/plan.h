@@ -39,6 +39,31 @@ struct deferral {
     const char *approver, *document, *date; /* "" if none */
 };
 
+/* Lists a plan file may hold beside its moves, for comparison with the judge's: each entry as one text (claim_text). */
+enum claim { CLAIM_DEFERRALS, CLAIM_UNMET, CLAIM_EXCEPTIONS, CLAIM_STANDING, N_CLAIMS };
+extern const char *const claim_names[]; /* the fields of the file: "deferrals" … */
+struct claims {
+    bool given; /* the file has the list, maybe empty */
+    int n;
+    const char **items;
+};
+
+enum measure_name {
+    MEASURED_DEVIATION,
+    MEASURED_DEVIATION_BEFORE,
+    MEASURED_VOLUNTARY,
+    MEASURED_SHALL_UNMET,
+    MEASURED_SHALL_OVERDUE,
+    MEASURED_MOVES,
+    MEASURED_UNJUDGED,
+    N_MEASURED
+};
+extern const char *const measure_names[];
+
+struct arena;
+/* "head id id …", the ids sorted by bytes: equal entries, equal texts. */
+const char *claim_text(struct arena *arena, const char *head, int n, const char *const *ids);
+
 struct plan {
     const char *file;
     int n_moves;
@@ -49,10 +74,13 @@ struct plan {
     /* What the file claims about itself; NULL or -1 where it is silent. The judge compares, never trusts. */
     const char *city_sha256, *policy_sha256, *policy_name;
     int n_tiers;
-    const int *tier;                 /* enum tier */
+    const int *tier; /* enum tier */
     const long long *tier_value;
-    const int *claimed_type;         /* per move, enum move_type, TYPE_UNKNOWN */
-    const int *claimed_mode;         /* per move, enum mode, MODE_NONE */
+    const int *claimed_type; /* per move, enum move_type, TYPE_UNKNOWN */
+    const int *claimed_mode; /* per move, enum mode, MODE_NONE */
+    struct claims claims[N_CLAIMS];
+    bool measure_given[N_MEASURED];
+    long long measure[N_MEASURED];
 };
 
 #endif

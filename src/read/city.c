@@ -90,6 +90,7 @@ static void read_root(struct city_reader *cr, json_t *json) {
     city_read_cadres(cr);
     city_check_parents(cr);
     city_check_seats(cr);
+    city_check_hosts(cr);
     city_make_kin_symmetric(cr);
 }
 

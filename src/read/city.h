@@ -39,6 +39,7 @@ void city_read_defers(const struct city_reader *cr, const struct node *node, int
 /* city_check.c: what no single field tells. */
 void city_check_parents(const struct city_reader *cr);
 void city_check_seats(const struct city_reader *cr);
+void city_check_hosts(const struct city_reader *cr);
 void city_make_kin_symmetric(struct city_reader *cr);
 
 /* city_dates.c: contradictions of a cadre's dates, then the missing ones that history tells. */

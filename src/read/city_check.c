@@ -40,6 +40,27 @@ void city_check_seats(const struct city_reader *cr) {
     }
 }
 
+/* A post that hosts a running secondment has no other holder; a second one is a fault of the second. */
+void city_check_hosts(const struct city_reader *cr) {
+    const struct city *city = cr->city;
+    int *guest = ARENA_ARRAY(cr->reader.arena, int, city->n_posts);
+    for (int i = 0; i < city->n_cadres; i++) {
+        int host = city->cadres[i].secondment_post;
+        struct date until = city->cadres[i].secondment_until;
+        if (host < 0 || (date_known(until) && until.month < city->as_of.month))
+            continue;
+        int other = city->posts[host].holder >= 0 ? city->posts[host].holder : guest[host] - 1;
+        if (other >= 0 && other != i) {
+            struct node cadre, secondment;
+            node_open(&cadre, cr->root->reader, cr->root, "cadres", i, json_array_get(cr->cadres, (size_t)i), NULL);
+            node_open(&secondment, cr->root->reader, &cadre, "secondment", -1, json_object_get(cadre.json, "secondment"), NULL);
+            spot_fault(spot_key(&secondment, "post", NULL), "post-taken", word(W_HINT_HOST_TAKEN), W_FAULT_HOST_TAKEN,
+                       shown(&cr->reader, city->posts[host].id), shown(&cr->reader, city->cadres[other].id));
+        }
+        guest[host] = i + 1;
+    }
+}
+
 /* What a is to b when b is this to a. */
 static int inverse(int relation) {
     static const char *const turned[][2] = {{"parent", "child"}, {"grandparent", "grandchild"}, {"uncle", "nephew"}};

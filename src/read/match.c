@@ -67,3 +67,18 @@ bool read_match(const struct city *city, const struct policy *policy, struct fau
     match_defers(city, policy, &reader);
     return faults->n_errors == before;
 }
+
+void read_match_plan(const struct city *city, const struct policy *policy, const struct plan *plan, struct faults *faults) {
+    for (int k = 0; k < plan->decisions.n; k++) {
+        struct error err = {0};
+        struct wishes earlier = {k, plan->decisions.items};
+        const struct wish *wish = &plan->decisions.items[k];
+        if (!read_wish_fits(faults->arena, city, policy, &earlier, wish, &err))
+            faults_add(faults, &(struct fault){.file = plan->file,
+                                               .code = "bad-decision",
+                                               .severity = SEVERITY_WARNING,
+                                               .pointer = arena_format(faults->arena, "/decisions/%d", k),
+                                               .place = arena_format(faults->arena, "decisions[%d] (%s %s)", k, wish_names[wish->kind], wish->text),
+                                               .message = arena_string(faults->arena, err.text)});
+    }
+}

@@ -148,6 +148,32 @@ static void read_decisions(struct plan_reader *pr) {
     pr->plan->decisions = (struct wishes){kept, wishes};
 }
 
+/* The file's own lists, as texts to compare. A deferral says by "(relaxed)" that it has no exemption. */
+static void read_lists(struct plan_reader *pr) {
+    static const struct { const char *head, *ids; } fields[N_CLAIMS] = {{"cadre", "due"}, {"cadre", "rules"}, {"rule", "cadres"}, {"rule", "ids"}};
+    struct arena *arena = pr->reader.arena;
+    for (int c = 0; c < N_CLAIMS; c++) {
+        struct claims *claims = &pr->plan->claims[c];
+        json_t *list = list_of(pr, claim_names[c], &claims->n);
+        claims->given = json_is_array(list);
+        claims->items = ARENA_ARRAY(arena, const char *, claims->n);
+        for (int k = 0; k < claims->n; k++) {
+            int n;
+            json_t *item = json_array_get(list, (size_t)k);
+            const char *const *ids = ids_of(pr, json_object_get(item, fields[c].ids), &n);
+            const char *head = kept_text(pr, item, fields[c].head, "");
+            if (c == CLAIM_DEFERRALS && json_array_size(json_object_get(item, "exempt")) == 0)
+                head = arena_format(arena, "%s (relaxed)", head);
+            claims->items[k] = claim_text(arena, head, n, ids);
+        }
+    }
+    for (int m = 0; m < N_MEASURED; m++) {
+        json_t *value = json_object_get(json_object_get(pr->root->json, "measures"), measure_names[m]);
+        pr->plan->measure_given[m] = json_is_integer(value);
+        pr->plan->measure[m] = (long long)json_integer_value(value);
+    }
+}
+
 static void read_claims(struct plan_reader *pr) {
     struct plan *plan = pr->plan;
     json_t *made = json_object_get(pr->root->json, "made");
@@ -191,6 +217,7 @@ static void read_root(struct plan_reader *pr, json_t *json) {
     read_deferrals(pr);
     read_decisions(pr);
     read_claims(pr);
+    read_lists(pr);
 }
 
 bool read_plan(struct arena *arena, const char *path, const struct city *city, struct plan *plan, struct faults *faults, struct error *err) {

@@ -31,6 +31,14 @@ bool read_plan(struct arena *arena, const char *path, const struct city *city, s
 bool read_wish(struct arena *arena, const struct city *city, const struct city_index *index, enum wish_kind kind, const char *text,
                const char *reason, const char *by, struct wish *wish, struct error *err);
 
+/* Does a wish make sense under the policy and beside earlier ones? False with a message (ERROR_USAGE): a deferral by what is no recorded exemption,
+ * a second pin of one cadre, a post pinned to two. */
+bool read_wish_fits(struct arena *arena, const struct city *city, const struct policy *policy, const struct wishes *earlier, const struct wish *wish,
+                    struct error *err);
+
+/* Warns of a plan's decisions that make no sense (read_wish_fits). */
+void read_match_plan(const struct city *city, const struct policy *policy, const struct plan *plan, struct faults *faults);
+
 /* "did you mean ...?", or the whole list where nothing is near; the list is ended by NULL. */
 const char *read_hint(struct arena *arena, const char *const *list, const char *text);
 

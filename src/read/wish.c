@@ -56,3 +56,42 @@ bool read_wish(struct arena *arena, const struct city *city, const struct city_i
         return error_set(err, ERROR_USAGE, word(W_WISH_FORM), text, word(forms[kind]));
     return true;
 }
+
+static bool records(const struct condition *c, const char *rule) {
+    if (c == NULL)
+        return false;
+    for (int k = 0; k < c->n_parts; k++)
+        if (records(&c->parts[k], rule))
+            return true;
+    return c->kind == CONDITION_RECORDED && strcmp(c->name, rule) == 0;
+}
+
+/* A deferral works through an exemption that asks for records of its own id. */
+static bool defers(struct arena *arena, const struct policy *policy, const char *rule, struct error *err) {
+    const char *known = "";
+    for (int e = 0; e < policy->n_exempt; e++) {
+        const struct exempt_rule *exempt = &policy->exempt[e];
+        if (!exempt->on || !records(exempt->condition, exempt->id))
+            continue;
+        if (strcmp(exempt->id, rule) == 0)
+            return true;
+        known = arena_format(arena, "%s%s%s", known, *known ? ", " : "", exempt->id);
+    }
+    return error_set(err, ERROR_USAGE, word(W_WISH_NO_EXEMPTION), rule, *known ? known : "–");
+}
+
+bool read_wish_fits(struct arena *arena, const struct city *city, const struct policy *policy, const struct wishes *earlier, const struct wish *wish,
+                    struct error *err) {
+    if (wish->kind == WISH_DEFER)
+        return defers(arena, policy, wish->rule, err);
+    for (int k = 0; wish->kind == WISH_PIN && k < earlier->n; k++) {
+        const struct wish *other = &earlier->items[k];
+        if (other->kind != WISH_PIN)
+            continue;
+        if (other->cadre == wish->cadre && other->post != wish->post)
+            return error_set(err, ERROR_USAGE, word(W_WISH_TWICE), city->cadres[wish->cadre].id, city->posts[other->post].id);
+        if (other->cadre != wish->cadre && other->post == wish->post)
+            return error_set(err, ERROR_USAGE, word(W_WISH_POST_TWICE), city->posts[wish->post].id, city->cadres[other->cadre].id);
+    }
+    return true;
+}

@@ -47,7 +47,7 @@ static void cadres_without_arc(struct obstacles *list, const struct program *p) 
 }
 
 /* The relaxed program gives up as few musts as it can: those are the conflict's musts, one set of them. */
-static bool relaxed_musts(struct obstacles *list, const struct task *task, const struct solution *solution, double started, struct error *err) {
+static bool relaxed_musts(struct obstacles *list, const struct task *task, struct solution *solution, double started, struct error *err) {
     struct task relaxed = *task;
     struct solved solved;
     relaxed.relax = true;
@@ -56,6 +56,7 @@ static bool relaxed_musts(struct obstacles *list, const struct task *task, const
         return false;
     if (!solved.has_plan)
         return true;
+    solution->relax_helps = true;
     const struct program *p = solved.program;
     for (int g = 0; g < p->n_groups; g++) {
         const struct column *column = &p->columns[solved.crew.choice[g]];

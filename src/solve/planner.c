@@ -10,7 +10,7 @@
 #include "solve/parts.h"
 
 const char *const outcome_names[] = {"optimal", "within_gap", "feasible", "relaxed", "impossible", "unknown", NULL};
-const char *const stopped_by_names[] = {"proof", "gap", "effort", "clock", "signal", NULL};
+const char *const stopped_by_names[] = {"proof", "gap", "effort", "clock", "signal", "worker_lost", NULL};
 
 bool solve_prepare(struct arena *arena, const struct task *task, const struct rules **rules, const struct cells **cells, struct error *err) {
     struct wishes *wishes = ARENA_NEW(arena, struct wishes);

@@ -22,8 +22,9 @@ enum outcome {
 };
 extern const char *const outcome_names[]; /* "optimal" … "unknown", as in plan files */
 
-enum stopped_by { STOPPED_BY_PROOF, STOPPED_BY_GAP, STOPPED_BY_EFFORT, STOPPED_BY_CLOCK, STOPPED_BY_SIGNAL, N_STOPPED_BY };
-extern const char *const stopped_by_names[]; /* "proof" … "signal" */
+/* LOST: a worker process ended without having finished (killed for want of memory, say). */
+enum stopped_by { STOPPED_BY_PROOF, STOPPED_BY_GAP, STOPPED_BY_EFFORT, STOPPED_BY_CLOCK, STOPPED_BY_SIGNAL, STOPPED_BY_LOST, N_STOPPED_BY };
+extern const char *const stopped_by_names[]; /* "proof" … "signal", "worker_lost" */
 
 /* A tier of the plan. The bound holds over all plans whose earlier tiers are at most this plan's values. */
 struct tier_result {
@@ -71,6 +72,7 @@ struct solution {
     int n_columns, n_rows, n_components; /* of the integer program */
     int n_obstacles;                     /* of an impossible task */
     const struct obstacle *obstacles;
+    bool relax_helps; /* of an impossible task: with musts relaxed there is a plan */
 };
 
 /* Plans. An impossible task is an outcome; false with err only for errors: input out of range (ERROR_INPUT), solver or memory (ERROR_SYSTEM), and
