@@ -64,5 +64,7 @@ void faults_add(struct faults *faults, const struct fault *fault) {
         .place = copy_of(arena, fault->place),
         .message = copy_of(arena, fault->message),
         .hint = copy_of(arena, fault->hint),
+        .line = fault->line,
+        .column = fault->column,
     };
 }

@@ -22,6 +22,7 @@ enum error_kind {
 struct error {
     enum error_kind kind;
     char text[1024];
+    const char *file; /* what could not be read or written, by the name the caller gave it; NULL */
 };
 
 /* Records the first error; later calls change nothing. Returns false, so that a function can end with it. */
@@ -30,7 +31,7 @@ bool error_set(struct error *err, enum error_kind kind, const char *format, ...)
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
 
 /* One complaint about an input. All strings live in the arena of the list. pointer is an RFC 6901 JSON pointer, place the same for people:
- * "cadres[3] (c017).birth". code is a short stable word ("bad-month"). hint may be NULL. */
+ * "cadres[3] (c017).birth". code is a short stable word ("bad-month"). hint may be NULL. line and column are those of a text that is no JSON, else 0. */
 struct fault {
     const char *file;
     const char *code;
@@ -39,6 +40,7 @@ struct fault {
     const char *place;
     const char *message;
     const char *hint;
+    int line, column;
 };
 
 enum { FAULTS_MOST = 50 };

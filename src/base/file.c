@@ -16,16 +16,42 @@
 
 static const size_t LIMIT = (size_t)FILE_LIMIT_MB << 20;
 
+/* The library speaks English only: in Chinese the common reasons have words of our own, and its text follows for those who search for it. */
+const char *file_reason(int code) {
+    static const struct {
+        int code;
+        enum word word;
+    } known[] = {{ENOENT, W_REASON_NO_FILE}, {EACCES, W_REASON_NO_ACCESS}, {EISDIR, W_REASON_FOLDER}, {ENOSPC, W_REASON_DISK_FULL}};
+    static char text[256];
+    const char *own = word(W_REASON_SYSTEM);
+    if (words_language() == LANGUAGE_EN)
+        return strerror(code);
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+        if (known[k].code == code)
+            own = word(known[k].word);
+    snprintf(text, sizeof text, word(W_REASON_QUOTED), own, strerror(code));
+    return text;
+}
+
+static bool blame(const char *path, struct error *err) {
+    if (err && !err->file)
+        err->file = path;
+    return false;
+}
+
 static bool fail_over_limit(const char *path, struct error *err) {
-    return error_set(err, ERROR_INPUT, word(W_FILE_OVER_LIMIT), path, (int)FILE_LIMIT_MB);
+    error_set(err, ERROR_INPUT, word(W_FILE_OVER_LIMIT), path, (int)FILE_LIMIT_MB);
+    return blame(path, err);
 }
 
 static bool fail_read(const char *path, int code, struct error *err) {
-    return error_set(err, code == EIO ? ERROR_SYSTEM : ERROR_INPUT, word(W_FILE_UNREADABLE), path, strerror(code));
+    error_set(err, code == EIO ? ERROR_SYSTEM : ERROR_INPUT, word(W_FILE_UNREADABLE), path, file_reason(code));
+    return blame(path, err);
 }
 
 static bool fail_write(const char *path, int code, struct error *err) {
-    return error_set(err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), path, strerror(code));
+    error_set(err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), path, file_reason(code));
+    return blame(path, err);
 }
 
 /* Reads up to n bytes, fewer only at the end of the file; -1 with errno. */

@@ -17,6 +17,9 @@ bool file_read(struct arena *arena, const char *path, char **bytes, size_t *size
 /* Replaces path by the bytes; on any failure an old file is left as it was. "-" writes to standard output. */
 bool file_write(const char *path, const char *bytes, size_t size, struct error *err);
 
+/* What an errno means, in the language of people; good until the next call. */
+const char *file_reason(int code);
+
 /* SHA-256 as 64 lower-case hex digits and a NUL. */
 void file_sha256(const char *bytes, size_t size, char hex[65]);
 

@@ -61,7 +61,7 @@ void city_read_defers(const struct city_reader *cr, const struct node *node, int
         spot_date(approved, true);
         defers[k].approved_on = json_is_string(approved.value) ? spot_text(approved) : "";
         if (date_known(defers[k].until) && date_known(cr->city->as_of) && defers[k].until.month < cr->city->as_of.month)
-            spot_warn(spot_field(&item, DEFER_UNTIL), "expired", NULL, W_FAULT_EXPIRED, shown(&cr->reader, defers[k].rule));
+            spot_warn(spot_field(&item, DEFER_UNTIL), "expired", NULL, W_FAULT_EXPIRED); /* which rule may be secret */
     }
     cadre->defers = defers;
 }

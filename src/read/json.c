@@ -4,29 +4,43 @@
 #include <stdio.h>
 #include <string.h>
 
-json_t *reader_load(const struct reader *reader, const char *bytes, size_t size, struct error *err) {
-    json_error_t error;
-    json_t *json = json_loadb(bytes, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (json)
-        return json;
-    enum json_error_code code = json_error_code(&error);
-    if (code == json_error_out_of_memory) {
-        error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
-        return NULL;
-    }
-    const char *kind = code == json_error_duplicate_key ? "duplicate-key" : code == json_error_invalid_utf8 ? "encoding" : "syntax";
-    enum word hint = code == json_error_duplicate_key ? W_HINT_DUPLICATE_KEY : code == json_error_invalid_utf8 ? W_HINT_ENCODING : W_HINT_SYNTAX;
-    char *message = arena_format(reader->arena, word(W_FAULT_SYNTAX), error.text);
+/* The byte order mark that some programs put before UTF-8; RFC 8259 lets readers pass it by. */
+static const char mark[] = "\xef\xbb\xbf";
+
+static void complain_parse(const struct reader *reader, const json_error_t *error) {
+    static const struct {
+        const char *code;
+        enum word message, hint;
+    } kinds[] = {{"syntax", W_FAULT_SYNTAX, W_HINT_SYNTAX},
+                 {"duplicate-key", W_FAULT_DUPLICATE_KEY, W_HINT_DUPLICATE_KEY},
+                 {"encoding", W_FAULT_ENCODING, W_HINT_ENCODING}};
+    enum json_error_code code = json_error_code(error);
+    int kind = code == json_error_duplicate_key ? 1 : code == json_error_invalid_utf8 ? 2 : 0;
+    char *message = arena_format(reader->arena, word(kinds[kind].message), error->text);
     for (char *c = message; *c; c++)
         if ((unsigned char)*c < ' ' || *c == 0x7f)
             *c = '?';
     faults_add(reader->faults, &(struct fault){.file = reader->file,
-                                               .code = kind,
+                                               .code = kinds[kind].code,
                                                .severity = SEVERITY_ERROR,
                                                .pointer = "",
-                                               .place = arena_format(reader->arena, word(W_PLACE_LINE), error.line, error.column),
+                                               .place = arena_format(reader->arena, word(W_PLACE_LINE), error->line, error->column),
                                                .message = message,
-                                               .hint = word(hint)});
+                                               .hint = word(kinds[kind].hint),
+                                               .line = error->line,
+                                               .column = error->column});
+}
+
+json_t *reader_load(const struct reader *reader, const char *bytes, size_t size, struct error *err) {
+    json_error_t error;
+    size_t skip = size >= sizeof mark - 1 && memcmp(bytes, mark, sizeof mark - 1) == 0 ? sizeof mark - 1 : 0;
+    json_t *json = json_loadb(bytes + skip, size - skip, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (json)
+        return json;
+    if (json_error_code(&error) == json_error_out_of_memory)
+        error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
+    else
+        complain_parse(reader, &error);
     return NULL;
 }
 
