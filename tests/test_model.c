@@ -217,6 +217,19 @@ START_TEST(a_held_tier_leaves_room_for_its_value_and_no_more) {
 }
 END_TEST
 
+START_TEST(values_compare_by_the_first_tier_that_differs) {
+    struct program p = {.n_tiers = 2, .tiers = {TIER_SHALL, TIER_MOVES}};
+    int64_t a[N_TIERS] = {0}, b[N_TIERS] = {0};
+    a[TIER_MOVES] = 1;
+    a[TIER_FIT] = -9; /* no tier of this program */
+    ck_assert_int_eq(program_compare(&p, a, b), 1);
+    b[TIER_SHALL] = 1;
+    ck_assert_int_eq(program_compare(&p, a, b), -1);
+    a[TIER_SHALL] = b[TIER_MOVES] = 1;
+    ck_assert_int_eq(program_compare(&p, a, b), 0);
+}
+END_TEST
+
 START_TEST(two_holders_of_a_seat_break_a_row) {
     load("datasets/tiny/city.json", "luohe-2020");
     const struct program *p = program_build(reading.arena, rules, cells, false, true, true);
@@ -247,6 +260,7 @@ int main(void) {
                                   convex_pieces_cost_what_the_cells_cost,
                                   a_table_holds_the_cost_of_every_reachable_count,
                                   a_held_tier_leaves_room_for_its_value_and_no_more,
+                                  values_compare_by_the_first_tier_that_differs,
                                   two_holders_of_a_seat_break_a_row};
     Suite *suite = suite_create("model");
     TCase *tcase = tcase_create("model");

@@ -65,7 +65,7 @@ static void judge_conflict(struct state *s, const struct kin_conflict *c) {
         const char *ids[2] = {city_party_id(s->rules->city, c->a), city_party_id(s->rules->city, c->b)};
         sort_people(2, ids);
         if (s->rules->policy->limits[RULE_HB_4].force != FORCE_OFF)
-            add_standing(s, rule_names[c->rule], 2, ids)->unit = c->unit;
+            add_standing(s, rule_names[RULE_HB_4], 2, ids)->unit = c->unit;
         return;
     }
     if (owe_a)

@@ -31,7 +31,8 @@ bool error_set(struct error *err, enum error_kind kind, const char *format, ...)
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
 
 /* One complaint about an input. All strings live in the arena of the list. pointer is an RFC 6901 JSON pointer, place the same for people:
- * "cadres[3] (c017).birth". code is a short stable word ("bad-month"). hint may be NULL. line and column are those of a text that is no JSON, else 0. */
+ * "cadres[3] (c017).birth". code is a short stable word ("bad-month"). hint may be NULL. line and column are those of a text that is no JSON, else 0.
+ */
 struct fault {
     const char *file;
     const char *code;

@@ -33,25 +33,25 @@ const char *file_reason(int code) {
     return text;
 }
 
-static bool blame(const char *path, struct error *err) {
-    if (err && !err->file)
+/* The first error wins, and so does its file. */
+static void blame(const char *path, struct error *err) {
+    if (err && err->kind == ERROR_NONE)
         err->file = path;
-    return false;
 }
 
 static bool fail_over_limit(const char *path, struct error *err) {
-    error_set(err, ERROR_INPUT, word(W_FILE_OVER_LIMIT), path, (int)FILE_LIMIT_MB);
-    return blame(path, err);
+    blame(path, err);
+    return error_set(err, ERROR_INPUT, word(W_FILE_OVER_LIMIT), path, (int)FILE_LIMIT_MB);
 }
 
 static bool fail_read(const char *path, int code, struct error *err) {
-    error_set(err, code == EIO ? ERROR_SYSTEM : ERROR_INPUT, word(W_FILE_UNREADABLE), path, file_reason(code));
-    return blame(path, err);
+    blame(path, err);
+    return error_set(err, code == EIO ? ERROR_SYSTEM : ERROR_INPUT, word(W_FILE_UNREADABLE), path, file_reason(code));
 }
 
 static bool fail_write(const char *path, int code, struct error *err) {
-    error_set(err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), path, file_reason(code));
-    return blame(path, err);
+    blame(path, err);
+    return error_set(err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), path, file_reason(code));
 }
 
 /* Reads up to n bytes, fewer only at the end of the file; -1 with errno. */

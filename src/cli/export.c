@@ -24,7 +24,49 @@ static bool hold(struct job *job, const char *text, int64_t held[N_TIERS]) {
     return tier >= 0;
 }
 
-static bool program(struct job *job, enum format format, const struct task *task, char **bytes, size_t *size) {
+/* Tiers before the one exported, at the values of a plan that somebody made. */
+static bool hold_plan(struct job *job, struct task *task, const struct plan *plan, struct export_options *options) {
+    const struct rules *rules = rules_build(job->arena, &job->city, &job->policy, &plan->decisions);
+    struct cells *cells;
+    struct verdict verdict;
+    if (!cells_build(job->arena, rules, &cells, &job->err))
+        return false;
+    audit_plan(job->arena, rules, cells, plan, &verdict);
+    if (verdict.n_broken > 0)
+        return error_set(&job->err, ERROR_INPUT, word(W_SOLVE_HOLDS_BROKEN), verdict.broken[0].rule);
+    for (int t = 0; t < verdict.score.n; t++)
+        task->relax = task->relax || (verdict.score.tier[t] == TIER_RELAXED && verdict.score.value[t] > 0);
+    for (int t = 0; t < verdict.score.n && verdict.score.tier[t] != options->tier; t++)
+        options->held[verdict.score.tier[t]] = verdict.score.value[t];
+    return true;
+}
+
+/* The same at the planner's values. An impossible city's model is as impossible. */
+static bool hold_best(struct job *job, const struct task *task, struct export_options *options) {
+    struct solution solution;
+    bool talk = !job->options.quiet && !job->options.json;
+    if (!solve_before(job->arena, task, options->tier, &solution, &job->err))
+        return false;
+    if (solution.outcome == OUTCOME_IMPOSSIBLE) {
+        if (talk)
+            fprintf(stderr, "%s\n", word(W_SOLVE_HOLDS_NOTHING));
+        return true;
+    }
+    if (solution.rules && !solution.has_plan)
+        return error_set(&job->err, ERROR_LIMIT_NO_PLAN, "%s", word(W_SOLVE_HOLDS_NONE_FOUND));
+    for (int t = 0; t < solution.n_tiers; t++) {
+        const struct tier_result *tier = &solution.tiers[t];
+        options->held[tier->tier] = tier->value;
+        if (talk && !tier->proved) {
+            fprintf(stderr, word(W_SOLVE_HOLDS), tier_names[tier->tier], (long long)tier->value, word(W_SOLVE_HOLDS_UNPROVED));
+            fputc('\n', stderr);
+        }
+    }
+    return true;
+}
+
+/* plan: NULL if none is given. */
+static bool program(struct job *job, enum format format, struct task *task, const struct plan *plan, char **bytes, size_t *size) {
     struct export_options options = {.format = format == FORMAT_LP ? EXPORT_LP : EXPORT_MPS};
     int form = options_choice(job->arena, OPT_form, job->options.form, forms, &job->err);
     int tier = options_choice(job->arena, OPT_tier, job->options.tier, tier_names, &job->err);
@@ -37,7 +79,8 @@ static bool program(struct job *job, enum format format, const struct task *task
     for (int k = 0; k < job->options.hold.n; k++)
         if (!hold(job, job->options.hold.items[k], options.held))
             return false;
-    return export_model(job->arena, task, &options, bytes, size, &job->err);
+    bool good = job->options.hold.n > 0 || (plan ? hold_plan(job, task, plan, &options) : hold_best(job, task, &options));
+    return good && export_model(job->arena, task, &options, bytes, size, &job->err);
 }
 
 static bool mathprog(struct job *job, const struct task *task, char **bytes, size_t *size) {
@@ -82,7 +125,8 @@ int run_export(struct job *job, int n, char **operands) {
     task_init(&task, &job->city, &job->policy);
     task.relax = job->options.relax;
     task.wishes = plan.decisions; /* a plan given tells what people decided */
-    good = format == FORMAT_MATHPROG ? mathprog(job, &task, &bytes, &size) : program(job, (enum format)format, &task, &bytes, &size);
+    good = format == FORMAT_MATHPROG ? mathprog(job, &task, &bytes, &size)
+                                     : program(job, (enum format)format, &task, n > 1 ? &plan : NULL, &bytes, &size);
     if (!good || !file_write(job->options.output ? job->options.output : "-", bytes, size, &job->err))
         return job_fail(job);
     return job_strict(job, rules_build(job->arena, &job->city, &job->policy, &plan.decisions));

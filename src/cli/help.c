@@ -45,8 +45,6 @@ void help_print(FILE *out, struct arena *arena) {
     for (int o = 0; o < N_OPTIONS; o++)
         if (is_common(&option_rows[o]))
             option_line(options, arena, &option_rows[o]);
-    table_text(options, "--version");
-    table_text(options, word(W_OPT_VERSION));
     table_print(out, options, 0);
     exit_codes(out, arena);
     fprintf(out, "\n%s\n", word(W_HELP_MORE));

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -14,6 +15,34 @@ bool job_one_input(struct job *job, int n, char **operands) {
     for (int k = 0; k < n; k++)
         n_inputs += strcmp(operands[k], "-") == 0 ? 1 : 0;
     return n_inputs <= 1 || error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_ONE_INPUT));
+}
+
+/* The file behind an input: "-" is standard input, which may come from a file as well. */
+static bool input_facts(const char *path, struct stat *facts) {
+    return strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, facts) == 0 : stat(path, facts) == 0;
+}
+
+/* Writing is replacing: a city must not be lost to its own plan. Devices and pipes are not replaced. */
+bool job_spares_inputs(struct job *job, int n, char **operands) {
+    const char *output = job->options.output, *policy = job->options.policy;
+    struct stat out, in;
+    if (!output || strcmp(output, "-") == 0 || stat(output, &out) != 0 || !S_ISREG(out.st_mode))
+        return true;
+    for (int k = 0; k <= n; k++) {
+        const char *input = k < n ? operands[k] : policy;
+        /* Otherwise it is the name of a shipped one. */
+        bool file = k < n || strchr(policy, '/') || strstr(policy, ".json") || strcmp(policy, "-") == 0;
+        if (file && input_facts(input, &in) && in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
+            job->err.file = output;
+            return error_set(&job->err, ERROR_USAGE, word(W_USAGE_OVERWRITES), output, input);
+        }
+    }
+    return true;
+}
+
+bool job_load_policy(struct job *job) {
+    job->symbols = symbols_new(job->arena);
+    return read_policy(job->arena, job->options.policy, job->symbols, &job->policy, &job->faults, &job->err) && job->faults.n_errors == 0;
 }
 
 bool job_load(struct job *job, const char *city_path) {
@@ -64,7 +93,10 @@ bool output_possible(const char *path, struct error *err) {
         return true;
     if (slash)
         snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
-    return access(folder, W_OK | X_OK) == 0 || error_set(err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), path, strerror(errno));
+    if (access(folder, W_OK | X_OK) == 0)
+        return true;
+    err->file = path;
+    return error_set(err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), path, file_reason(errno));
 }
 
 bool output_open(struct output *output, struct error *err) {

@@ -27,12 +27,16 @@ struct job {
 #include "cli/commands.def"
 #undef COMMAND
 
+/* The policy alone, for what needs no city. */
+bool job_load_policy(struct job *job);
 /* Reads city and policy; complains about all that is wrong with either. False: job_fail tells the exit code. */
 bool job_load(struct job *job, const char *city_path);
 /* A plan of the city; likewise. */
 bool job_load_plan(struct job *job, const char *path, struct plan *plan);
 /* Refuses "-" (standard input) given more than once. */
 bool job_one_input(struct job *job, int n, char **operands_given);
+/* The output is none of the inputs: false with ERROR_USAGE. */
+bool job_spares_inputs(struct job *job, int n, char **operands_given);
 /* Tells the complaints gathered so far, once. */
 void job_complain(struct job *job);
 /* Tells complaints and the error; the exit code. */

@@ -58,8 +58,10 @@ static int run(struct job *job, int argc, char **argv) {
     }
     if (job->options.help)
         return tell(job, command);
+    if (job->options.version)
+        return tell(job, N_COMMANDS);
     job->view = (struct view){job->arena, job->options.anonymous, job->options.confidential};
-    if (!job_one_input(job, argc - 1 - first, argv + 1 + first))
+    if (!job_one_input(job, argc - 1 - first, argv + 1 + first) || !job_spares_inputs(job, argc - 1 - first, argv + 1 + first))
         return job_fail(job);
     return runs[command](job, argc - 1 - first, argv + 1 + first);
 }

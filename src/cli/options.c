@@ -169,7 +169,7 @@ bool options_parse(struct arena *arena, enum command command, int argc, char **a
     struct option table[N_OPTIONS + 1] = {{0}};
     struct text_list given = {.items = ARENA_ARRAY(arena, const char *, N_OPTIONS)};
     const char *letters = short_options(arena, command);
-    int code, n;
+    int code, n, least;
     if (!presets(arena, options, err))
         return false;
     long_options(command, table);
@@ -179,6 +179,11 @@ bool options_parse(struct arena *arena, enum command command, int argc, char **a
         int option = code == '?' || code == ':' ? -1 : option_of_code(code);
         if (option < 0)
             return bad_option(arena, command, code, argv, err);
+        bool single = option_rows[option].kind != OPTION_FLAG && option_rows[option].kind != OPTION_LIST;
+        if (single && options->given[option])
+            return error_set(err, ERROR_USAGE, word(W_USAGE_TWICE), option_rows[option].name);
+        if (single && !*optarg)
+            return error_set(err, ERROR_USAGE, word(W_USAGE_NEEDS_VALUE), option_rows[option].name, option_rows[option].operand);
         if (!option_set(arena, options, (enum option_id)option, optarg, err))
             return false;
         options->given[option] = true;
@@ -189,8 +194,9 @@ bool options_parse(struct arena *arena, enum command command, int argc, char **a
     if (options_choice(arena, OPT_lang, options->lang, languages, err) < 0)
         return false;
     n = argc - optind;
-    if (!options->help && (n < command_rows[command].least || n > command_rows[command].most))
-        return error_set(err, ERROR_USAGE, word(n < command_rows[command].least ? W_USAGE_TOO_FEW : W_USAGE_TOO_MANY), command_rows[command].name,
+    least = options->rules ? 0 : command_rows[command].least; /* the rule table is the policy's alone */
+    if (!options->help && !options->version && (n < least || n > command_rows[command].most))
+        return error_set(err, ERROR_USAGE, word(n < least ? W_USAGE_TOO_FEW : W_USAGE_TOO_MANY), command_rows[command].name,
                          command_rows[command].operands);
     return true;
 }

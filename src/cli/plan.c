@@ -19,9 +19,9 @@ static bool wishes_add(struct job *job, struct task *task, enum wish_kind kind, 
     return true;
 }
 
-/* On a terminal one line that changes; elsewhere a plain line now and then. */
+/* On a terminal one line that changes; elsewhere a plain line now and then, with --json an object. */
 struct progress_line {
-    bool terminal;
+    bool terminal, json;
     double next;
     bool shown;
 };
@@ -33,6 +33,11 @@ static void progress_show(void *self, const struct progress *progress) {
         return;
     line->next = progress->seconds + (line->terminal ? 0.2 : 5);
     line->shown = true;
+    if (line->json) {
+        report_progress_json(stderr, progress);
+        fflush(stderr);
+        return;
+    }
     if (progress->has_plan)
         snprintf(value, sizeof value, "%lld", (long long)progress->value);
     if (progress->has_bound)
@@ -75,25 +80,35 @@ static int exit_code(const struct solution *solution) {
     }
 }
 
+/* The reason of a secret deferral stays where it was typed. */
+static const char *without_secret(const struct job *job, const char *arg) {
+    static const char *const marks[] = {"=SD-E4:", "=SD-E5:"};
+    for (size_t k = 0; k < sizeof marks / sizeof *marks && !job->options.confidential; k++) {
+        const char *at = strstr(arg, marks[k]);
+        if (at)
+            return arena_string_n(job->arena, arg, (size_t)(at - arg) + strlen(marks[k]) - 1);
+    }
+    return arg;
+}
+
 /* The command line given and --relax, so that it can be copied to a shell. */
-static void advise_relax(const struct job *job) {
-    fputs("\n  ", stderr);
+static const char *relax_command(const struct job *job) {
+    const char *line = "";
     for (int k = 0; k < job->argc; k++) {
-        const char *arg = k == 0 ? "cadrex" : job->argv[k];
+        const char *arg = k == 0 ? "cadrex" : without_secret(job, job->argv[k]);
         bool plain = *arg != '\0';
         for (const char *c = arg; *c; c++)
             plain = plain && ((unsigned char)*c >= 0x80 || isalnum((unsigned char)*c) || strchr("-_./=:,+@", *c));
         if (plain)
-            fputs(arg, stderr);
+            line = arena_format(job->arena, "%s%s ", line, arg);
         else {
-            fputc('\'', stderr);
+            line = arena_format(job->arena, "%s'", line);
             for (const char *c = arg; *c; c++)
-                fputs(*c == '\'' ? "'\\''" : (char[]){*c, '\0'}, stderr);
-            fputc('\'', stderr);
+                line = arena_format(job->arena, *c == '\'' ? "%s'\\''" : "%s%c", line, *c);
+            line = arena_format(job->arena, "%s' ", line);
         }
-        fputc(' ', stderr);
     }
-    fputs("--relax\n", stderr);
+    return arena_format(job->arena, "%s--relax", line);
 }
 
 /* Without a plan there is nothing for standard output but, with --json, the outcome. */
@@ -108,9 +123,10 @@ static int tell_none(struct job *job, const struct solution *solution, const str
         return exit_code(solution);
     }
     report_plan_text(stderr, solution, task, &job->view);
-    if (solution->outcome == OUTCOME_IMPOSSIBLE && !task->relax) {
-        fprintf(stderr, "\n%s\n", word(W_ADVISE_RELAX));
-        advise_relax(job);
+    if (made->relax && solution->outcome == OUTCOME_IMPOSSIBLE) {
+        fprintf(stderr, "\n%s\n", word(solution->relax_helps ? W_ADVISE_RELAX : W_ADVISE_NO_RELAX));
+        if (solution->relax_helps)
+            fprintf(stderr, "\n  %s\n", made->relax);
     }
     return exit_code(solution);
 }
@@ -139,8 +155,12 @@ static int write_plan(struct job *job, const struct solution *solution, const st
 int run_plan(struct job *job, int n, char **operands) {
     struct task task;
     struct solution solution = {0};
-    struct progress_line line = {.terminal = isatty(STDERR_FILENO) == 1};
-    struct made made = {.version = CADREX_VERSION, .glpk = solve_glpk_version(), .options = job->options.told, .seed = (unsigned)job->options.seed};
+    struct progress_line line = {.terminal = isatty(STDERR_FILENO) == 1 && !job->options.json, .json = job->options.json};
+    struct made made = {.version = CADREX_VERSION,
+                        .glpk = solve_glpk_version(),
+                        .options = job->options.told,
+                        .seed = (unsigned)job->options.seed,
+                        .relax = job->options.relax ? NULL : relax_command(job)};
     const struct rules *rules;
     const struct cells *cells;
     (void)n;
@@ -154,7 +174,7 @@ int run_plan(struct job *job, int n, char **operands) {
         if (job_strict(job, rules))
             return ERROR_INPUT;
     }
-    if (job->options.progress || (line.terminal && !job->options.quiet && !job->options.json)) {
+    if (job->options.progress || (line.terminal && !job->options.quiet)) {
         task.progress = progress_show;
         task.progress_self = &line;
     }

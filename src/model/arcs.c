@@ -1,4 +1,6 @@
 /* The open arcs (cadre, post) and what each of them does. */
+#include <string.h>
+
 #include "model/builder.h"
 
 static bool is_must(const struct builder *b, enum rule rule) {
@@ -17,14 +19,17 @@ static int arc_exceptions(const struct builder *b, int i, int p, enum mode mode)
     return (short_stay && type != TYPE_PROBATIONARY ? 1 : 0) + (returns ? 1 : 0);
 }
 
-static void arcs_of(struct builder *b, int i) {
+/* found: room for an arc to every post. */
+static void arcs_of(struct builder *b, int i, struct arc *found) {
     const struct cadre_rules *r = &b->rules->cadres[i];
     struct arc_list *list = &b->arcs[i];
     int home = b->city->cadres[i].post;
     if (r->closed != 0)
         return;
+    alike_ask(b->alike, i);
     for (int p = 0; p < b->city->n_posts; p++) {
-        if (p == home || (r->pin >= 0 && p != r->pin) || b->city->posts[p].surplus || b->rules->post_held[p])
+        int n_posts = alike_stands(b->alike, i, p);
+        if (n_posts == 0 || p == home || (r->pin >= 0 && p != r->pin) || b->city->posts[p].surplus || b->rules->post_held[p])
             continue;
         if (rules_forbid(b->rules, i, p) != 0)
             continue;
@@ -32,8 +37,9 @@ static void arcs_of(struct builder *b, int i) {
         if (!b->program->relax && (unmet & r->musts) != 0)
             continue;
         enum mode mode = rules_mode(b->rules, i, p);
-        struct arc *arc = ARENA_PUSH(b->arena, list->items, list->n, list->room);
+        struct arc *arc = &found[list->n++];
         arc->post = p;
+        arc->whole = n_posts > 1;
         arc->mode = mode;
         arc->secondment = rules_is_secondment(b->rules, i, p);
         arc->leaves_unit = rules_leaves_unit(b->rules, i, p);
@@ -41,14 +47,17 @@ static void arcs_of(struct builder *b, int i) {
         arc->fit = rules_fit(b->rules, i, p);
         arc->exceptions = arc_exceptions(b, i, p, mode);
         arc->must_be_policy = rules_must_be_policy(b->rules, i, p, RULE_LC_2) || rules_must_be_policy(b->rules, i, p, RULE_ZR_7);
-        b->program->n_open[mode]++;
+        b->program->n_open[mode] += n_posts;
     }
+    list->items = ARENA_ARRAY(b->scratch, struct arc, list->n);
+    if (list->n > 0)
+        memcpy(list->items, found, sizeof *found * (size_t)list->n);
 }
 
 /* SD-E6 defers a cadre of a pair both of whose sides are due, if at least one side has an arc (decision 33). */
 static void find_deferrable(struct builder *b) {
     b->deferrable = ARENA_ARRAY(b->arena, bool, b->city->n_cadres);
-    for (int k = 0; k < b->rules->n_out_pairs; k++) {
+    for (int k = 0; k < b->rules->n_out_pairs && !build_stopped(b); k++) {
         const struct out_pair *pair = &b->rules->out_pairs[k];
         if (pair->both_due && (rules_can_move(b->rules, pair->a) || rules_can_move(b->rules, pair->b)))
             b->deferrable[pair->a] = b->deferrable[pair->b] = true;
@@ -58,7 +67,7 @@ static void find_deferrable(struct builder *b) {
 /* A must_fill seat that was vacant and is open to nobody is standing, never demanded (decision 33). */
 static void find_standing_seats(struct builder *b) {
     b->standing_seat = ARENA_ARRAY(b->arena, bool, b->city->n_posts);
-    for (int p = 0; p < b->city->n_posts; p++) {
+    for (int p = 0; p < b->city->n_posts && !build_stopped(b); p++) {
         if (!b->city->posts[p].must_fill || b->city->posts[p].holder >= 0)
             continue;
         bool open = false;
@@ -70,8 +79,11 @@ static void find_standing_seats(struct builder *b) {
 
 void build_arcs(struct builder *b) {
     b->arcs = ARENA_ARRAY(b->arena, struct arc_list, b->city->n_cadres);
-    for (int i = 0; i < b->city->n_cadres; i++)
-        arcs_of(b, i);
+    struct arc *found = ARENA_ARRAY(b->scratch, struct arc, b->city->n_posts);
+    b->alike = alike_new(b->arena, b->rules);
+    b->program->alike = b->alike;
+    for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++)
+        arcs_of(b, i, found);
     find_deferrable(b);
     find_standing_seats(b);
 }

@@ -2,57 +2,103 @@
 #include "model/builder.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-static int triple_order(const void *a, const void *b) {
-    const struct triple *x = a, *y = b;
-    if (x->column != y->column)
-        return x->column < y->column ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
+#include "base/stop.h"
 
-/* Sums entries of one place and drops zeros: a move inside the unit leaves its counts alone. */
-static int merge_triples(struct triple *t, int n) {
-    int m = 0;
-    for (int k = 0; k < n;) {
-        struct triple sum = t[k++];
-        for (; k < n && t[k].column == sum.column && t[k].row == sum.row; k++)
-            sum.coef += t[k].coef;
-        if (sum.coef != 0)
-            t[m++] = sum;
-    }
-    return m;
+bool build_stopped(struct builder *b) {
+    if (!b->stopped && b->deadline >= 0 && b->calls++ % 64 == 0)
+        b->stopped = stop_asked() || (b->deadline > 0 && stop_now() >= b->deadline);
+    return b->stopped;
 }
 
 static bool is_fixed(const struct program *p, int column) { return p->groups[p->columns[column].group].n == 1; }
 
-void build_entries(struct builder *b) {
+static int entry_order(const void *a, const void *b) {
+    const struct entry *x = a, *y = b;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+/* By row; sums entries of one place and drops zeros: a move inside the unit leaves its counts alone. Returns how many are left. */
+static int tidy_entries(struct entry *e, int n) {
+    int m = 0;
+    if (n > 24)
+        qsort(e, (size_t)n, sizeof *e, entry_order);
+    for (int k = 1; k < n && n <= 24; k++) {
+        struct entry one = e[k];
+        int at = k;
+        for (; at > 0 && e[at - 1].at > one.at; at--)
+            e[at] = e[at - 1];
+        e[at] = one;
+    }
+    for (int k = 0; k < n;) {
+        struct entry sum = e[k++];
+        for (; k < n && e[k].at == sum.at; k++)
+            sum.coef += e[k].coef;
+        if (sum.coef != 0)
+            e[m++] = sum;
+    }
+    return m;
+}
+
+/* The entries of each column together, in the order of the rows. */
+static void entries_by_column(struct builder *b) {
     struct program *p = b->program;
-    if (b->n_triples > 0)
-        qsort(b->triples, (size_t)b->n_triples, sizeof *b->triples, triple_order);
-    int n = merge_triples(b->triples, b->n_triples), n_listed = 0;
+    int n = 0, m = 0, *at = ARENA_ARRAY(b->scratch, int, p->n_columns + 1); /* ends of the columns' entries */
+    for (const struct triple_block *block = b->first_triples; block != NULL; block = block->next)
+        for (int k = 0; k < block->n; k++)
+            at[block->items[k].column]++;
+    for (int c = 0; c < p->n_columns; c++) {
+        int room = at[c];
+        at[c] = n;
+        n += room;
+    }
     p->entries = ARENA_ARRAY(b->arena, struct entry, n);
-    p->row_entries = ARENA_ARRAY(b->arena, struct entry, n);
-    for (int k = 0; k < n; k++) {
-        struct column *column = &p->columns[b->triples[k].column];
-        struct row *row = &p->rows[b->triples[k].row];
-        if (column->n++ == 0)
-            column->first = k;
-        p->entries[k] = (struct entry){b->triples[k].row, b->triples[k].coef};
-        if (is_fixed(p, b->triples[k].column))
-            row->fixed += b->triples[k].coef;
-        else
-            row->n++;
+    for (const struct triple_block *block = b->first_triples; block != NULL && !build_stopped(b); block = block->next)
+        for (int k = 0; k < block->n; k++)
+            p->entries[at[block->items[k].column]++] = (struct entry){block->items[k].row, block->items[k].coef};
+    for (int c = 0, from = 0; c < p->n_columns && !build_stopped(b); from = at[c++]) {
+        struct column *column = &p->columns[c];
+        column->n = tidy_entries(p->entries + from, at[c] - from);
+        memmove(p->entries + m, p->entries + from, sizeof *p->entries * (size_t)column->n);
+        column->first = m;
+        m += column->n;
+    }
+}
+
+static void entries_by_row(struct builder *b) {
+    struct program *p = b->program;
+    int n_listed = 0;
+    int *n = ARENA_ARRAY(b->arena, int, p->n_rows);
+    for (int c = 0; c < p->n_choice && !build_stopped(b); c++) {
+        bool fixed = is_fixed(p, c);
+        for (int k = p->columns[c].first; k < p->columns[c].first + p->columns[c].n; k++)
+            if (fixed)
+                p->rows[p->entries[k].at].fixed += p->entries[k].coef;
+            else
+                n[p->entries[k].at]++;
     }
     for (int r = 0; r < p->n_rows; r++) {
         p->rows[r].first = n_listed;
-        n_listed += p->rows[r].n;
-        p->rows[r].n = 0;
+        n_listed += p->rows[r].n = n[r];
+        n[r] = p->rows[r].first;
     }
-    for (int k = 0; k < n; k++) {
-        struct row *row = &p->rows[b->triples[k].row];
-        if (!is_fixed(p, b->triples[k].column))
-            p->row_entries[row->first + row->n++] = (struct entry){b->triples[k].column, b->triples[k].coef};
+    p->row_entries = ARENA_ARRAY(b->arena, struct entry, n_listed);
+    for (int c = 0; c < p->n_choice && !build_stopped(b); c++)
+        for (int k = p->columns[c].first, end = is_fixed(p, c) ? 0 : k + p->columns[c].n; k < end; k++)
+            p->row_entries[n[p->entries[k].at]++] = (struct entry){c, p->entries[k].coef};
+}
+
+void build_entries(struct builder *b) {
+    struct program *p = b->program;
+    if (b->n_triples > INT_MAX / 2) { /* beyond what a machine could solve; out of memory in an honest way */
+        arena_alloc(b->arena, SIZE_MAX / 2, 2);
+        return;
     }
+    entries_by_column(b);
+    arena_free(b->scratch); /* before the rows' lists need as much again */
+    b->scratch = NULL;
+    entries_by_row(b);
     for (int g = 0; g < p->n_groups; g++)
         for (int t = 0; p->groups[g].n == 1 && t < N_TIERS; t++)
             p->constant[t] += p->columns[p->groups[g].first].cost[t];
@@ -91,14 +137,28 @@ static void join_ranges(const struct program *p, int *up) {
     }
 }
 
+/* Groups that share a row; by column, as these lie together. */
+static void join_rows(struct builder *b, int *up) {
+    const struct program *p = b->program;
+    int *seen = ARENA_ARRAY(b->arena, int, p->n_rows); /* 1 + the last group in the row */
+    for (int g = 0; g < p->n_groups && !build_stopped(b); g++)
+        for (int c = p->groups[g].first; p->groups[g].n > 1 && c < p->groups[g].first + p->groups[g].n; c++)
+            for (int k = p->columns[c].first; k < p->columns[c].first + p->columns[c].n; k++) {
+                int r = p->entries[k].at, last = seen[r];
+                if (last == g + 1 || (p->rows[r].global && !p->joined))
+                    continue;
+                seen[r] = g + 1;
+                if (last > 0)
+                    join(up, last - 1, g);
+            }
+}
+
 void build_parts(struct builder *b) {
     struct program *p = b->program;
     int *up = ARENA_ARRAY(b->arena, int, p->n_groups);
     for (int g = 0; g < p->n_groups; g++)
         up[g] = g;
-    for (int r = 0; r < p->n_rows; r++)
-        for (int k = 1; k < p->rows[r].n && (!p->rows[r].global || p->joined); k++)
-            join(up, group_of_entry(p, &p->rows[r], 0), group_of_entry(p, &p->rows[r], k));
+    join_rows(b, up);
     join_ranges(p, up);
     for (int g = 0; g < p->n_groups; g++) {
         if (p->groups[g].n <= 1)
@@ -125,25 +185,29 @@ static void list_tiers(struct program *p) {
         p->tiers[p->n_tiers++] = policy->objective[t];
 }
 
-struct program *program_build(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, bool plain, bool joined) {
+struct program *program_build_until(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, bool plain, bool joined,
+                                    double deadline) {
+    static void (*const steps[])(struct builder *) = {build_arcs,       build_seats,  build_columns, build_seat_rows, build_pair_rows, build_kin_rows,
+                                                      build_round_rows, build_counts, build_entries, build_tables,    build_parts};
     struct program *p = ARENA_NEW(arena, struct program);
     struct builder b = {.arena = arena, .rules = rules, .city = rules->city, .policy = rules->policy, .cells = cells, .program = p};
+    b.scratch = arena_new();
+    b.deadline = deadline;
     p->rules = rules;
     p->cells = cells;
     p->relax = relax;
     p->plain = plain;
     p->joined = joined;
     list_tiers(p);
-    build_arcs(&b);
-    build_seats(&b);
-    build_columns(&b);
-    build_seat_rows(&b);
-    build_pair_rows(&b);
-    build_kin_rows(&b);
-    build_round_rows(&b);
-    build_counts(&b);
-    build_entries(&b);
-    build_tables(&b);
-    build_parts(&b);
-    return p;
+    for (size_t k = 0; k < sizeof steps / sizeof steps[0] && !b.stopped; k++) {
+        steps[k](&b);
+        b.calls = 0; /* look at the clock after each step */
+        build_stopped(&b);
+    }
+    arena_free(b.scratch);
+    return b.stopped ? NULL : p;
+}
+
+struct program *program_build(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, bool plain, bool joined) {
+    return program_build_until(arena, rules, cells, relax, plain, joined, -1);
 }

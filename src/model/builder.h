@@ -2,11 +2,13 @@
 #ifndef MODEL_BUILDER_H
 #define MODEL_BUILDER_H
 
+#include "model/alike.h"
 #include "model/program.h"
 
-/* An open arc. */
+/* An open arc: to a post, or to every post that the cadre cannot tell from it. */
 struct arc {
     int post;
+    bool whole; /* the arc of the whole group of alike posts */
     enum mode mode;
     bool secondment;
     bool leaves_unit;
@@ -17,7 +19,7 @@ struct arc {
 };
 
 struct arc_list {
-    int n, room;
+    int n;
     struct arc *items;
 };
 
@@ -25,18 +27,31 @@ struct triple {
     int row, column, coef;
 };
 
+enum { TRIPLES_A_BLOCK = 1 << 16 };
+struct triple_block {
+    struct triple_block *next;
+    int n;
+    struct triple items[TRIPLES_A_BLOCK];
+};
+
 struct builder {
     struct arena *arena;
+    struct arena *scratch; /* freed when the program is built */
+    double deadline;       /* stop_now() at which to give up; 0: at a signal only, -1: never */
+    bool stopped;          /* given up: what is built so far is of no use */
+    int calls;             /* of build_stopped */
     const struct rules *rules;
     const struct city *city;
     const struct policy *policy;
     const struct cells *cells;
     struct program *program;
+    struct alike *alike;
     struct arc_list *arcs; /* per cadre */
     bool *standing_seat;   /* per post: must_fill, vacant and open to nobody */
     bool *deferrable;      /* per cadre: may be deferred by SD-E6 */
-    int room_columns, room_rows, room_groups, n_triples, room_triples;
-    struct triple *triples;
+    int room_columns, room_rows, room_groups;
+    struct triple_block *first_triples, *triples; /* the first and the newest block, in the scratch arena */
+    long long n_triples;
     int *relax_column; /* per cadre: COLUMN_RELAX, -1 */
     int *cured_column; /* per cadre: COLUMN_CURED, -1 */
     int *cell_row;     /* per cell of cells, -1 */
@@ -64,9 +79,20 @@ void row_put(struct builder *b, int row, int column, int coef);
 /* The excess column of a row. */
 int excess_add(struct builder *b, int row, enum tier tier, int upper);
 
+/* A constant part of the row's activity. */
+void row_shift(struct builder *b, int row, int coef);
+/* coef in all columns of the group that `in` holds for. Where these are most of the group the row gets coef as a constant, less what the others do
+ * not bring: the same activity of every choice in far fewer entries. */
+void row_put_where(struct builder *b, int row, int group, bool (*in)(const struct column *column), int coef);
+
+/* True once a signal came or the deadline is over; to be asked often, looks at the clock now and then. */
+bool build_stopped(struct builder *b);
+
 /* Is the column a way of keeping the home post (staying, relaxed or not, or going on secondment)? */
 bool column_keeps_home(const struct column *column);
 bool column_moves(const struct column *column);
+/* A move for good: it changes who holds which post. */
+bool column_moves_home(const struct column *column);
 /* Is it a choice beside where the cadre works (KEEP … CURED)? */
 bool column_aside(const struct column *column);
 /* The deferral of the cadre by SD-E6 costs for HB-4 alone. */

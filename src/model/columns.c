@@ -39,12 +39,12 @@ static void add_stays(struct builder *b, int i, int group) {
     }
 }
 
-static void add_move(struct builder *b, int i, int group, const struct arc *arc, bool inside) {
+static void add_move(struct builder *b, int i, int group, const struct arc *arc, int post, bool inside) {
     const struct cadre_rules *r = &b->rules->cadres[i];
     struct column *column = column_add(b, COLUMN_MOVE, i, group);
-    column->seat = b->program->seat_of[arc->post];
-    column->atom = inside ? b->program->atom_of[arc->post] : -1;
-    column->post = arc->post;
+    column->seat = b->program->seat_of[post];
+    column->atom = inside ? b->program->atom_of[post] : -1;
+    column->post = post;
     column->mode = arc->mode;
     column->secondment = arc->secondment;
     column->leaves_unit = arc->leaves_unit;
@@ -57,18 +57,79 @@ static void add_move(struct builder *b, int i, int group, const struct arc *arc,
     column->cost[TIER_MOVES] = 1;
 }
 
-/* seen[s], seen_atom[a]: 1 + the last cadre with a column to the seats. */
-static void add_moves(struct builder *b, int i, int group, int *seen, int *seen_atom) {
-    int home = b->city->cadres[i].post;
-    for (int k = 0; k < b->arcs[i].n; k++) {
-        const struct arc *arc = &b->arcs[i].items[k];
-        bool inside = home >= 0 && b->city->posts[home].unit == b->city->posts[arc->post].unit;
-        int *last = inside ? &seen_atom[b->program->atom_of[arc->post]] : &seen[b->program->seat_of[arc->post]];
-        if (*last == i + 1)
+/* While columns are made: the posts of a group of alike posts may lie in several classes, and a column leads to the first open post of its class. */
+struct moves_maker {
+    int *seen, *seen_atom; /* per class, per atom: 1 + the last cadre with a column to the seats */
+    int n_leads, *leads;   /* posts that are the first of their group in their class, ascending */
+    int *arc_of;           /* per group of alike posts: the cadre's arc to all of it, -1 */
+};
+
+static struct moves_maker *maker_new(struct builder *b) {
+    const struct program *p = b->program;
+    struct moves_maker *maker = ARENA_NEW(b->scratch, struct moves_maker);
+    int *first = ARENA_ARRAY(b->scratch, int, b->alike->n), *next = ARENA_ARRAY(b->scratch, int, b->city->n_posts); /* leads of a group */
+    maker->seen = ARENA_ARRAY(b->scratch, int, p->n_seats);
+    maker->seen_atom = ARENA_ARRAY(b->scratch, int, p->n_atoms);
+    maker->leads = ARENA_ARRAY(b->scratch, int, b->city->n_posts);
+    maker->arc_of = ARENA_ARRAY(b->scratch, int, b->alike->n);
+    for (int g = 0; g < b->alike->n; g++)
+        maker->arc_of[g] = first[g] = -1;
+    for (int q = 0; q < b->city->n_posts; q++) {
+        int g = b->alike->of[q], at = first[g];
+        while (at >= 0 && p->seat_of[at] != p->seat_of[q])
+            at = next[at];
+        if (at >= 0)
             continue;
-        *last = i + 1;
-        add_move(b, i, group, arc, inside);
+        next[q] = first[g];
+        first[g] = q;
+        maker->leads[maker->n_leads++] = q;
     }
+    return maker;
+}
+
+static void add_move_once(struct builder *b, struct moves_maker *maker, int i, const struct arc *arc, int post) {
+    int home = b->city->cadres[i].post;
+    bool inside = home >= 0 && b->city->posts[home].unit == b->city->posts[post].unit;
+    int *last = inside ? &maker->seen_atom[b->program->atom_of[post]] : &maker->seen[b->program->seat_of[post]];
+    if (*last != i + 1)
+        add_move(b, i, i, arc, post, inside);
+    *last = i + 1;
+}
+
+/* In the order of the posts. */
+static void add_moves(struct builder *b, struct moves_maker *maker, int i) {
+    const struct arc_list *list = &b->arcs[i];
+    int next = 0;
+    for (int k = 0; k < list->n; k++)
+        if (list->items[k].whole)
+            maker->arc_of[b->alike->of[list->items[k].post]] = k;
+    for (int k = 0; k < maker->n_leads && list->n > 0; k++) {
+        int post = maker->leads[k], arc = maker->arc_of[b->alike->of[post]];
+        for (; next < list->n && list->items[next].post < post; next++)
+            if (!list->items[next].whole)
+                add_move_once(b, maker, i, &list->items[next], list->items[next].post);
+        if (arc >= 0)
+            add_move_once(b, maker, i, &list->items[arc], post);
+    }
+    for (; next < list->n; next++)
+        if (!list->items[next].whole)
+            add_move_once(b, maker, i, &list->items[next], list->items[next].post);
+    for (int k = 0; k < list->n; k++)
+        if (list->items[k].whole)
+            maker->arc_of[b->alike->of[list->items[k].post]] = -1;
+}
+
+/* Room for all columns at once: growing them would leave as many bytes behind. Pages that are never touched cost nothing. */
+static void make_room(struct builder *b, const struct moves_maker *maker) {
+    int *n_leads = ARENA_ARRAY(b->scratch, int, b->alike->n);
+    int64_t n = 8 * (int64_t)b->city->n_cadres + 2 * b->rules->n_out_pairs + 4 * b->rules->n_kin_conflicts + b->city->n_units + 1000;
+    for (int k = 0; k < maker->n_leads; k++)
+        n_leads[b->alike->of[maker->leads[k]]]++;
+    for (int i = 0; i < b->city->n_cadres; i++)
+        for (int k = 0; k < b->arcs[i].n; k++)
+            n += b->arcs[i].items[k].whole ? n_leads[b->alike->of[b->arcs[i].items[k].post]] : 1;
+    b->room_columns = n > INT_MAX / 2 ? INT_MAX / 2 : (int)n;
+    b->program->columns = ARENA_ARRAY(b->arena, struct column, b->room_columns);
 }
 
 /* The HB-4 of a cadre is relaxed or not: a choice beside the cadre's own. */
@@ -105,14 +166,15 @@ static void add_cured_groups(struct builder *b) {
 
 void build_columns(struct builder *b) {
     struct program *p = b->program;
-    int *seen = ARENA_ARRAY(b->arena, int, p->n_seats), *seen_atom = ARENA_ARRAY(b->arena, int, p->n_atoms);
-    for (int i = 0; i < b->city->n_cadres; i++) {
+    struct moves_maker *maker = maker_new(b);
+    make_room(b, maker);
+    for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
         struct group *group = ARENA_PUSH(b->arena, p->groups, p->n_groups, b->room_groups);
         *group = (struct group){.cadre = i, .first = p->n_columns, .stay = -1};
         add_stays(b, i, i);
         if (p->n_columns > p->groups[i].first)
             p->groups[i].stay = p->groups[i].first;
-        add_moves(b, i, i, seen, seen_atom);
+        add_moves(b, maker, i);
         p->groups[i].n = p->n_columns - p->groups[i].first;
         p->n_empty += p->groups[i].n == 0 ? 1 : 0;
     }
@@ -126,6 +188,8 @@ bool column_keeps_home(const struct column *c) {
 }
 
 bool column_moves(const struct column *c) { return c->kind == COLUMN_MOVE; }
+
+bool column_moves_home(const struct column *c) { return c->kind == COLUMN_MOVE && !c->secondment; }
 
 bool column_aside(const struct column *c) { return c->kind >= COLUMN_KEEP && c->kind <= COLUMN_CURED; }
 

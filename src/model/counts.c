@@ -10,13 +10,16 @@ static int cell_row(struct builder *b, int cell) {
     return b->cell_row[cell];
 }
 
-static void put_counts(struct builder *b, int column, int cadre, int post, int coef) {
+/* column -1: whoever moves for good leaves the counts of home. */
+static void put_counts(struct builder *b, int column, int cadre, int post) {
     const struct cells *cells = b->cells;
     for (int t = cells->teams_first[post]; t < cells->teams_first[post + 1]; t++)
         for (int k = cells->kinds_first[cadre]; k < cells->kinds_first[cadre + 1]; k++) {
             int cell = cells->cell_at[cells->team_items[t] * cells->n_kinds + cells->kind_items[k]];
-            if (cell >= 0)
-                row_put(b, cell_row(b, cell), column, coef);
+            if (cell >= 0 && column >= 0)
+                row_put(b, cell_row(b, cell), column, 1);
+            else if (cell >= 0)
+                row_put_where(b, cell_row(b, cell), cadre, column_moves_home, -1);
         }
 }
 
@@ -26,13 +29,16 @@ void build_counts(struct builder *b) {
     b->cell_row = ARENA_ARRAY(b->arena, int, b->cells->n_cells);
     for (int k = 0; k < b->cells->n_cells; k++)
         b->cell_row[k] = -1;
-    for (int c = 0; c < p->n_choice; c++) {
-        if (!column_moves(&p->columns[c]) || p->columns[c].secondment)
-            continue;
-        int cadre = p->columns[c].cadre, home = b->city->cadres[cadre].post;
-        put_counts(b, c, cadre, p->columns[c].post, 1);
-        if (home >= 0)
-            put_counts(b, c, cadre, home, -1);
+    for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
+        bool moves = false;
+        for (int c = p->groups[i].first; c < p->groups[i].first + p->groups[i].n; c++) {
+            if (!column_moves_home(&p->columns[c]))
+                continue;
+            put_counts(b, c, i, p->columns[c].post);
+            moves = true;
+        }
+        if (moves && b->city->cadres[i].post >= 0)
+            put_counts(b, -1, i, b->city->cadres[i].post);
     }
     for (int r = 0; r < b->cells->n_ranges; r++)
         for (int k = 0; k < b->cells->ranges[r].n_cells; k++)
@@ -97,7 +103,7 @@ static void ranges_of(struct builder *b) {
 void build_tables(struct builder *b) {
     struct program *p = b->program;
     p->counts = ARENA_ARRAY(b->arena, struct count_cell, p->n_counts);
-    for (int k = 0; k < b->cells->n_cells; k++) {
+    for (int k = 0; k < b->cells->n_cells && !build_stopped(b); k++) {
         if (b->cell_row[k] >= 0)
             table_of(b, k);
         else

@@ -79,7 +79,7 @@ struct row {
     int lower, upper; /* ROW_FREE_BELOW, ROW_FREE_ABOVE */
     int excess;       /* excess column, -1 */
     int cell;         /* of ROW_CELL: index of count_cell */
-    int fixed;        /* activity of groups with a single column, which are in no row's list */
+    int fixed;        /* activity whatever is chosen: constants, and groups with a single column, which are in no row's list */
     int part;         /* component; -1: nothing to choose; -2: global and not joined */
     int first, n;     /* choice columns: row_entries */
 };
@@ -131,6 +131,8 @@ struct seat_class {
     int post; /* its first one */
 };
 
+struct alike;
+
 struct program {
     const struct rules *rules;
     const struct cells *cells;
@@ -161,10 +163,14 @@ struct program {
     int n_parts;                  /* components, by their first group; single groups without choice are in part -1 */
     bool joined;                  /* global rows tie the components */
     int64_t n_open[N_MODES];      /* arcs (cadre, post) */
+    struct alike *alike;          /* of posts, as arcs were judged */
 };
 
 /* Builds the program. joined: global rows count for components. */
 struct program *program_build(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, bool plain, bool joined);
+/* The same, but NULL if a signal (stop_asked) or the deadline (in stop_now(); 0: none, -1: signals do not count either) comes first. */
+struct program *program_build_until(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, bool plain, bool joined,
+                                    double deadline);
 
 /* Value of a choice (one column a group): tiers by enum tier (fit negated); the number of rows it breaks, 0 for a plan. part -1: the whole city;
  * else one component without the constants and without rows that are global and not joined. */

@@ -3,9 +3,10 @@
 
 #include "model/builder.h"
 
+static bool column_leaves(const struct column *c) { return c->kind == COLUMN_MOVE && c->leaves_unit && c->mode != MODE_ROTATION; }
+
 /* At most max(1, floor(share of the holders)) leave a unit; musts beyond it are exceptions (decision 17). */
 static void leavers_rows(struct builder *b) {
-    const struct program *p = b->program;
     if (b->policy->limits[RULE_LC_1].force <= FORCE_LIST)
         return;
     int *rows = ARENA_ARRAY(b->arena, int, b->city->n_units);
@@ -17,29 +18,29 @@ static void leavers_rows(struct builder *b) {
         if (beyond > 0)
             excess_add(b, rows[u], TIER_EXCEPTIONS, beyond);
     }
-    for (int c = 0; c < p->n_choice; c++)
-        if (column_moves(&p->columns[c]) && p->columns[c].leaves_unit && p->columns[c].mode != MODE_ROTATION)
-            row_put(b, rows[b->city->posts[b->city->cadres[p->columns[c].cadre].post].unit], c, 1);
+    for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++)
+        if (b->city->cadres[i].post >= 0)
+            row_put_where(b, rows[b->city->posts[b->city->cadres[i].post].unit], i, column_leaves, 1);
 }
 
 static void put_enabling(struct builder *b, const int *rows, int most) {
     const struct program *p = b->program;
-    for (int c = 0; c < p->n_choice; c++) {
-        const struct column *column = &p->columns[c];
-        if (!column_moves(column))
-            continue;
-        const struct cadre_rules *r = &b->rules->cadres[column->cadre];
-        int home = b->city->cadres[column->cadre].post;
+    for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
+        const struct cadre_rules *r = &b->rules->cadres[i];
+        int home = b->city->cadres[i].post;
         int from = home < 0 ? -1 : b->city->posts[home].unit * N_RANKS + (int)b->city->posts[home].rank;
-        int to = b->city->posts[column->post].unit * N_RANKS + (int)b->city->posts[column->post].rank;
-        if (r->enabling && most >= 0)
-            row_put(b, most, c, 1);
-        if (r->enabling && from >= 0)
-            row_put(b, rows[from], c, 1);
+        if (r->enabling && b->arcs[i].n > 0 && most >= 0)
+            row_put_where(b, most, i, column_moves, 1);
+        if (r->enabling && b->arcs[i].n > 0 && from >= 0)
+            row_put_where(b, rows[from], i, column_moves, 1);
         if (r->due && from >= 0 && rows[from] >= 0)
-            row_put(b, rows[from], c, -1);
-        if (r->due && to != from && rows[to] >= 0)
-            row_put(b, rows[to], c, -1);
+            row_put_where(b, rows[from], i, column_moves, -1);
+        for (int c = p->groups[i].first; r->due && c < p->groups[i].first + p->groups[i].n; c++) {
+            const struct post *post = column_moves(&p->columns[c]) ? &b->city->posts[p->columns[c].post] : NULL;
+            int to = post == NULL ? from : post->unit * N_RANKS + (int)post->rank;
+            if (to >= 0 && to != from && rows[to] >= 0)
+                row_put(b, rows[to], c, -1);
+        }
     }
 }
 
@@ -72,7 +73,6 @@ static void enabling_rows(struct builder *b) {
 }
 
 static void limit_rows(struct builder *b) {
-    const struct program *p = b->program;
     int most = -1, share = -1;
     if (b->policy->max_moves >= 0) {
         struct row row = row_of(ROW_MAX_MOVES, RULE_MAX_MOVES, ROW_FREE_BELOW, b->policy->max_moves);
@@ -85,13 +85,11 @@ static void limit_rows(struct builder *b) {
         row.global = true;
         share = row_add(b, row);
     }
-    for (int c = 0; c < p->n_choice; c++) {
-        if (!column_moves(&p->columns[c]))
-            continue;
+    for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
         if (most >= 0)
-            row_put(b, most, c, 1);
-        if (share >= 0 && b->rules->cadres[p->columns[c].cadre].due)
-            row_put(b, share, c, 1);
+            row_put_where(b, most, i, column_moves, 1);
+        if (share >= 0 && b->rules->cadres[i].due)
+            row_put_where(b, share, i, column_moves, 1);
     }
 }
 
@@ -108,7 +106,7 @@ static int mutual_row(struct builder *b, int first, const char *area) {
 static void mutual_rows(struct builder *b) {
     const struct program *p = b->program;
     int first = p->n_rows;
-    for (int c = 0; c < p->n_choice; c++) {
+    for (int c = 0; c < p->n_choice && !build_stopped(b); c++) {
         const struct column *column = &p->columns[c];
         if (!column_moves(column) || column->mode != MODE_MUTUAL)
             continue;

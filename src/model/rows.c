@@ -23,7 +23,32 @@ int row_add(struct builder *b, struct row row) {
 }
 
 void row_put(struct builder *b, int row, int column, int coef) {
-    *ARENA_PUSH(b->arena, b->triples, b->n_triples, b->room_triples) = (struct triple){row, column, coef};
+    if (b->triples == NULL || b->triples->n == TRIPLES_A_BLOCK) {
+        struct triple_block *block = ARENA_NEW(b->scratch, struct triple_block);
+        if (b->triples == NULL)
+            b->first_triples = block;
+        else
+            b->triples->next = block;
+        b->triples = block;
+    }
+    b->triples->items[b->triples->n++] = (struct triple){row, column, coef};
+    b->n_triples++;
+}
+
+void row_shift(struct builder *b, int row, int coef) { b->program->rows[row].fixed += coef; }
+
+void row_put_where(struct builder *b, int row, int group, bool (*in)(const struct column *column), int coef) {
+    const struct group *g = &b->program->groups[group];
+    const struct column *columns = b->program->columns;
+    int n = 0;
+    for (int c = g->first; c < g->first + g->n; c++)
+        n += in(&columns[c]) ? 1 : 0;
+    bool most = 2 * n > g->n;
+    if (most)
+        row_shift(b, row, coef);
+    for (int c = g->first; c < g->first + g->n; c++)
+        if (in(&columns[c]) != most)
+            row_put(b, row, c, most ? -coef : coef);
 }
 
 int excess_add(struct builder *b, int row, enum tier tier, int upper) {
@@ -38,7 +63,7 @@ int excess_add(struct builder *b, int row, enum tier tier, int upper) {
 /* Class s: who keeps a home in it and who arrives. */
 static void put_seats(struct builder *b, const int *row_of_seat, const int *row_of_atom, const int *row_of_fill) {
     const struct program *p = b->program;
-    for (int c = 0; c < p->n_choice; c++) {
+    for (int c = 0; c < p->n_choice && !build_stopped(b); c++) {
         const struct column *column = &p->columns[c];
         int home = column_aside(column) ? -1 : b->city->cadres[column->cadre].post;
         int posts[2] = {home >= 0 && column_keeps_home(column) ? home : -1, column_moves(column) ? column->post : -1};
@@ -96,9 +121,9 @@ struct staffing {
 /* Holders after less holders before, by post rank: seconded cadres count at home; a surplus seat that is left closes (decision 21). */
 static void put_staffing(struct builder *b, const struct staffing *unit_rows, const int *body_rows) {
     const struct program *p = b->program;
-    for (int c = 0; c < p->n_choice; c++) {
+    for (int c = 0; c < p->n_choice && !build_stopped(b); c++) {
         const struct column *column = &p->columns[c];
-        if (!column_moves(column) || column->secondment)
+        if (!column_moves_home(column))
             continue;
         const struct post *to = &b->city->posts[column->post];
         const struct staffing *in = &unit_rows[to->unit * N_RANKS + (int)to->rank];
@@ -108,16 +133,18 @@ static void put_staffing(struct builder *b, const struct staffing *unit_rows, co
             row_put(b, in->quota, c, 1);
         if (to->body >= 0 && body_rows[to->body * N_RANKS + (int)to->rank] >= 0)
             row_put(b, body_rows[to->body * N_RANKS + (int)to->rank], c, 1);
-        if (b->city->cadres[column->cadre].post < 0)
+    }
+    for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
+        if (b->city->cadres[i].post < 0)
             continue;
-        const struct post *from = &b->city->posts[b->city->cadres[column->cadre].post];
+        const struct post *from = &b->city->posts[b->city->cadres[i].post];
         const struct staffing *out = &unit_rows[from->unit * N_RANKS + (int)from->rank];
         if (!from->surplus && out->vacancies >= 0)
-            row_put(b, out->vacancies, c, -1);
+            row_put_where(b, out->vacancies, i, column_moves_home, -1);
         if (out->quota >= 0)
-            row_put(b, out->quota, c, -1);
+            row_put_where(b, out->quota, i, column_moves_home, -1);
         if (from->body >= 0 && body_rows[from->body * N_RANKS + (int)from->rank] >= 0)
-            row_put(b, body_rows[from->body * N_RANKS + (int)from->rank], c, -1);
+            row_put_where(b, body_rows[from->body * N_RANKS + (int)from->rank], i, column_moves_home, -1);
     }
 }
 
@@ -154,23 +181,26 @@ void build_seat_rows(struct builder *b) {
     staffing_rows(b);
 }
 
+/* The ways of staying come first in a group. */
 static void put_out(struct builder *b, int row, int cadre, int coef) {
     const struct group *group = &b->program->groups[cadre];
-    for (int c = group->first; c < group->first + group->n; c++)
-        if (column_moves(&b->program->columns[c]))
-            row_put(b, row, c, coef);
+    row_shift(b, row, coef);
+    for (int c = group->first; c < group->first + group->n && !column_moves(&b->program->columns[c]); c++)
+        row_put(b, row, c, -coef);
+    if (group->n == 0)
+        row_shift(b, row, -coef);
 }
 
 static void put_kind(struct builder *b, int row, int cadre, enum column_kind kind, int coef) {
     const struct group *group = &b->program->groups[cadre];
-    for (int c = group->first; c < group->first + group->n; c++)
+    for (int c = group->first; c < group->first + group->n && !column_moves(&b->program->columns[c]); c++)
         if (b->program->columns[c].kind == kind)
             row_put(b, row, c, coef);
 }
 
 static bool has_kind(const struct builder *b, int cadre, enum column_kind kind) {
     const struct group *group = &b->program->groups[cadre];
-    for (int c = group->first; c < group->first + group->n; c++)
+    for (int c = group->first; c < group->first + group->n && !column_moves(&b->program->columns[c]); c++)
         if (b->program->columns[c].kind == kind)
             return true;
     return false;
@@ -214,7 +244,7 @@ static void pair_rows_of(struct builder *b, const struct out_pair *pair) {
 
 /* With relaxed musts about, "deferred by SD-E6" has to be earned: a partner is out. */
 static void deferred_rows(struct builder *b) {
-    for (int i = 0; i < b->city->n_cadres; i++) {
+    for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
         if (!b->deferrable[i] || !has_kind(b, i, COLUMN_STAY_RELAXED))
             continue;
         struct row row = row_of(ROW_DEFERRED, RULE_SD_E6, ROW_FREE_BELOW, 0);
@@ -239,7 +269,7 @@ static void deferred_rows(struct builder *b) {
 }
 
 void build_pair_rows(struct builder *b) {
-    for (int k = 0; k < b->rules->n_out_pairs; k++)
+    for (int k = 0; k < b->rules->n_out_pairs && !build_stopped(b); k++)
         pair_rows_of(b, &b->rules->out_pairs[k]);
     deferred_rows(b);
 }

@@ -24,17 +24,21 @@ static uint64_t arc_hash(int cadre, const struct arc *arc, uint64_t salt) {
 }
 
 static struct look *look_at_posts(struct builder *b) {
-    struct look *looks = ARENA_ARRAY(b->arena, struct look, b->city->n_posts);
-    for (int i = 0; i < b->city->n_cadres; i++) {
+    struct look *looks = ARENA_ARRAY(b->scratch, struct look, b->city->n_posts), *groups = ARENA_ARRAY(b->scratch, struct look, b->alike->n);
+    for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
         int home = b->city->cadres[i].post;
         for (int k = 0; k < b->arcs[i].n; k++) {
             const struct arc *arc = &b->arcs[i].items[k];
             bool inside = home >= 0 && b->city->posts[home].unit == b->city->posts[arc->post].unit;
-            uint64_t *sum = inside ? looks[arc->post].inside : looks[arc->post].outside;
+            struct look *look = arc->whole ? &groups[b->alike->of[arc->post]] : &looks[arc->post];
+            uint64_t *sum = inside ? look->inside : look->outside;
             sum[0] += arc_hash(i, arc, 1);
             sum[1] += arc_hash(i, arc, 2);
         }
     }
+    for (int p = 0; p < b->city->n_posts; p++)
+        for (int k = 0; k < 2; k++)
+            looks[p].outside[k] += groups[b->alike->of[p]].outside[k];
     return looks;
 }
 

@@ -1,4 +1,6 @@
 /* Complaints on standard error. */
+#include <stdlib.h>
+
 #include "report/json.h"
 #include "report/text.h"
 
@@ -10,7 +12,16 @@ static void complaint_json(FILE *out, const struct fault *fault) {
     json_put_text(item, "code", fault->code);
     json_put_text(item, "severity", severity_names[fault->severity]);
     json_put_text(item, "pointer", fault->pointer);
-    json_put_text(item, "message", fault->message);
+    if (fault->line > 0) {
+        /* Where there is no pointer yet, people need the place too. */
+        char *message = NULL;
+        if (asprintf(&message, "%s: %s", fault->place, fault->message) >= 0)
+            json_put_text(item, "message", message);
+        free(message);
+        json_put_number(item, "line", fault->line);
+        json_put_number(item, "column", fault->column);
+    } else
+        json_put_text(item, "message", fault->message);
     json_put_text(item, "hint", fault->hint);
     json_print_line(out, item);
 }
@@ -75,9 +86,10 @@ void report_error(FILE *out, const struct error *err, bool json) {
     for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
         if (codes[k].kind == err->kind)
             fault.code = codes[k].code;
-    if (json)
+    if (json) {
+        fault.file = err->file;
         complaint_json(out, &fault);
-    else {
+    } else {
         fputs("cadrex: ", out);
         complaint_text(out, &fault);
     }

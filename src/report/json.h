@@ -22,9 +22,9 @@ void json_print(FILE *out, json_t *document);
 void json_print_line(FILE *out, json_t *document);
 
 /* The parts of a judged plan, as the plan file and check --json hold them. */
-json_t *json_moves(const struct verdict *verdict);
+json_t *json_moves(const struct verdict *verdict, const struct view *view);
 json_t *json_deferrals(const struct verdict *verdict, const struct view *view);
-json_t *json_unmet(const struct verdict *verdict);
+json_t *json_unmet(const struct verdict *verdict, const struct view *view);
 json_t *json_exceptions(const struct verdict *verdict);
 json_t *json_standing(const struct verdict *verdict);
 json_t *json_decisions(const struct verdict *verdict, bool for_file, const struct view *view);

@@ -23,7 +23,14 @@ static json_t *gains_of(const struct city *city, const struct judged_move *move)
     return list;
 }
 
-static json_t *move_of(const struct rules *rules, const struct judged_move *move) {
+/* Why a cadre is unfit, for those who may know; a field of ours, hence x_. */
+static void put_unfit(json_t *item, const struct rules *rules, int cadre, due_set due, const struct view *view) {
+    for (int d = 0; d < rules->policy->n_due; d++)
+        if (due >> d & 1 && rules->policy->due[d].type == TYPE_PROBATIONARY && view->confidential && rules->city->cadres[cadre].unfit_reason)
+            json_put_text(item, "x_unfit_reason", rules->city->cadres[cadre].unfit_reason);
+}
+
+static json_t *move_of(const struct rules *rules, const struct judged_move *move, const struct view *view) {
     const struct city *city = rules->city;
     json_t *item = json_new_object(), *enables = json_new_array(), *because = json_due(rules->policy, move->because);
     json_put_text(item, "cadre", city->cadres[move->cadre].id);
@@ -50,13 +57,14 @@ static json_t *move_of(const struct rules *rules, const struct judged_move *move
     if (move->n_gains > 0)
         json_put(item, "gains", gains_of(city, move));
     json_put_text(item, "run_by", move->organization ? "organization" : "unit");
+    put_unfit(item, rules, move->cadre, move->because, view);
     return item;
 }
 
-json_t *json_moves(const struct verdict *verdict) {
+json_t *json_moves(const struct verdict *verdict, const struct view *view) {
     json_t *list = json_new_array();
     for (int m = 0; m < verdict->n_moves; m++)
-        json_add(list, move_of(verdict->rules, &verdict->moves[m]));
+        json_add(list, move_of(verdict->rules, &verdict->moves[m], view));
     return list;
 }
 
@@ -65,19 +73,23 @@ json_t *json_deferrals(const struct verdict *verdict, const struct view *view) {
     json_t *list = json_new_array();
     for (int k = 0; k < verdict->n_deferrals; k++) {
         const struct judged_deferral *deferral = &verdict->deferrals[k];
+        /* Who signed, and what, can tell the ground as well as its name. */
+        bool hidden = text_hides(view, policy, deferral->exempt);
         json_t *item = json_new_object();
         json_put_text(item, "cadre", verdict->rules->city->cadres[deferral->cadre].id);
         json_put(item, "due", json_due(policy, deferral->due));
         json_put(item, "exempt", json_rule_set(policy, deferral->exempt, view));
-        json_put_text(item, "approver", deferral->approver ? deferral->approver : "");
-        json_put_text(item, "document", deferral->document ? deferral->document : "");
+        json_put_text(item, "reason", text_recorded(view, verdict->rules, deferral->cadre, deferral->exempt));
+        json_put_text(item, "approver", deferral->approver && !hidden ? deferral->approver : "");
+        json_put_text(item, "document", deferral->document && !hidden ? deferral->document : "");
         json_put_text(item, "date", deferral->date ? deferral->date : "");
+        put_unfit(item, verdict->rules, deferral->cadre, deferral->due, view);
         json_add(list, item);
     }
     return list;
 }
 
-json_t *json_unmet(const struct verdict *verdict) {
+json_t *json_unmet(const struct verdict *verdict, const struct view *view) {
     json_t *list = json_new_array();
     for (int k = 0; k < verdict->n_unmet; k++) {
         const struct judged_unmet *unmet = &verdict->unmet[k];
@@ -88,6 +100,7 @@ json_t *json_unmet(const struct verdict *verdict) {
         json_put_text(item, "why", word(unmet->by_e6 ? W_WHY_E6 : unmet->rules ? W_WHY_UNMET : W_WHY_WAITING));
         json_put_text(item, "approver", "");
         json_put_text(item, "date", "");
+        put_unfit(item, verdict->rules, unmet->cadre, unmet->rules, view);
         json_add(list, item);
     }
     return list;
@@ -129,8 +142,8 @@ json_t *json_standing(const struct verdict *verdict) {
     return list;
 }
 
-/* The plan must stay judgeable without its city's secrets in view, so a decision keeps its rule; its reason goes unless it may be seen. In check's
- * answer nobody needs the rule of a secret one. */
+/* The plan must stay judgeable without its city's secrets in view, so a decision keeps its rule; its reason and who gave it go unless they may be
+ * seen. In check's answer nobody needs the rule of a secret one. */
 static json_t *decision_of(const struct city *city, const struct wish *wish, bool for_file, const struct view *view) {
     json_t *item = json_new_object();
     bool secret = wish->rule && text_rule_id(view, wish->rule) != wish->rule;
@@ -139,7 +152,7 @@ static json_t *decision_of(const struct city *city, const struct wish *wish, boo
         text = arena_format(view->arena, "%s=%s", city->cadres[wish->cadre].id, for_file ? wish->rule : text_rule_id(view, wish->rule));
     json_put_text(item, wish_names[wish->kind], text);
     json_put_text(item, "reason", secret ? "" : wish->reason);
-    json_put_text(item, "by", wish->by);
+    json_put_text(item, "by", secret ? "" : wish->by);
     return item;
 }
 

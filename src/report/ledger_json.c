@@ -47,6 +47,10 @@ static json_t *line_of(const struct ledger *ledger, const struct ledger_line *li
             json_add(due, reason_of(rules, line->cadre, bit));
     json_put(item, "due", due);
     json_put(item, "exempt", json_rule_set(rules->policy, line->exempt, view));
+    if (line->exempt)
+        json_put_text(item, "reason", text_recorded(view, rules, line->cadre, line->exempt));
+    if (view->confidential && cadre->unfit_reason)
+        json_put_text(item, "unfit_reason", cadre->unfit_reason);
     json_put(item, "unknown", unknown_of(rules, line));
     if (line->next.months != MONTH_UNKNOWN) {
         json_t *next = json_new_object();
@@ -116,6 +120,7 @@ void report_ledger_json(FILE *out, const struct ledger *ledger, int n_events, co
     for (int v = 0; v < N_VERDICTS; v++)
         json_put_number(counts, verdict_names[v], ledger->n_by_verdict[v]);
     json_put(object, "verdicts", counts);
+    json_put_number(object, "waiting", ledger_waiting(ledger));
     json_put(object, "coverage", coverage_of(ledger, view));
     if (n_events >= 0) {
         json_t *list = json_new_array();

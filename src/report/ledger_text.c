@@ -1,12 +1,19 @@
 /* audit in words: who must, shall, may, may not move. */
-#include <string.h>
-
 #include "report/text.h"
 
 static const char *verdict_word(enum standing_word verdict) {
     static const enum word words[N_VERDICTS] = {W_VERDICT_MUST,   W_VERDICT_SHALL,      W_VERDICT_MAY,        W_VERDICT_DEFERRED,
                                                 W_VERDICT_BARRED, W_VERDICT_NOT_JUDGED, W_VERDICT_NOT_IN_POOL};
     return word(words[verdict]);
+}
+
+bool text_waits(const struct cadre_rules *rules) { return rules->waiting && rules->due && !rules->musts && !rules->shalls; }
+
+int ledger_waiting(const struct ledger *ledger) {
+    int n = 0;
+    for (int i = 0; i < ledger->rules->city->n_cadres; i++)
+        n += text_waits(&ledger->rules->cadres[i]) ? 1 : 0;
+    return n;
 }
 
 static void by_verdict(FILE *out, const struct ledger *ledger, const struct view *view) {
@@ -16,6 +23,11 @@ static void by_verdict(FILE *out, const struct ledger *ledger, const struct view
         table_text(table, verdict_word((enum standing_word)v));
         table_number(table, ledger->n_by_verdict[v]);
         table_text(table, text_share(view, ledger->n_by_verdict[v], ledger->rules->city->n_cadres));
+        if (v == VERDICT_SHALL && ledger_waiting(ledger) > 0) {
+            table_text(table, word(W_VERDICT_WAITING));
+            table_number(table, ledger_waiting(ledger));
+            table_text(table, "");
+        }
     }
     table_print(out, table, 0);
 }
@@ -124,17 +136,17 @@ static void by_unit(FILE *out, const struct ledger *ledger, const struct view *v
 static const char *reasons(const struct ledger *ledger, const struct ledger_line *line, const struct view *view) {
     const struct rules *rules = ledger->rules;
     const struct cadre_rules *r = &rules->cadres[line->cadre];
-    const char *list = "", *kept = text_rule_set(view, rules->policy, line->exempt);
+    const char *list = "", *kept = text_kept(view, rules, line->cadre, line->exempt);
     for (int bit = 0; bit < 32; bit++)
         if (line->due >> bit & 1)
             list = text_add(view, list, text_reason(view, rules, line->cadre, bit));
     if (r->waiting)
-        list = text_add(view, list, arena_format(view->arena, word(W_REASON_WAITING), r->months_waiting));
+        list = text_add(view, list, arena_format(view->arena, word(W_REASON_WAITING), text_months(view, r->months_waiting)));
     if (r->retired)
         list = text_add(view, list, word(W_RETIRE_FIRST));
     else if (*kept) {
         /* "deferred (recorded)" whether due or not: the other word would tell E2 from E4 */
-        bool lifted = line->due || strstr(kept, word(W_RECORDED));
+        bool lifted = line->due || text_hides(view, rules->policy, line->exempt);
         list = text_add(view, list, arena_format(view->arena, word(lifted ? W_REASON_LIFTED : W_REASON_KEPT), kept));
     }
     if (line->unknown) {
@@ -153,8 +165,8 @@ static const char *next_text(const struct ledger *ledger, const struct ledger_li
     if (line->next.months == MONTH_UNKNOWN)
         return "";
     if (line->next.due_rule < 0)
-        return arena_format(view->arena, word(W_NEXT_RETIREMENT), line->next.months);
-    return arena_format(view->arena, word(W_NEXT_RULE), ledger->rules->policy->due[line->next.due_rule].id, line->next.months);
+        return arena_format(view->arena, word(W_NEXT_RETIREMENT), text_months(view, line->next.months));
+    return arena_format(view->arena, word(W_NEXT_RULE), ledger->rules->policy->due[line->next.due_rule].id, text_months(view, line->next.months));
 }
 
 static void list_verdict(FILE *out, const struct ledger *ledger, enum standing_word verdict, const struct view *view) {

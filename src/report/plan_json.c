@@ -53,14 +53,22 @@ static json_t *obstacles_of(const struct solution *solution, const struct task *
     return list;
 }
 
+/* Of a task without a plan: who could not be judged may be why. */
+static json_t *measures_of(const struct solution *solution) {
+    json_t *object = json_new_object();
+    if (solution->rules)
+        json_put_number(object, "unjudged", solution->rules->n_unjudged);
+    return object;
+}
+
 static void judged_of(json_t *object, const struct solution *solution, const struct view *view) {
     const struct verdict *verdict = &solution->verdict;
     json_put(object, "tiers", tiers_of(solution));
     json_put(object, "gap", gap_of(solution->gap));
     json_put(object, "measures", json_measures(verdict));
-    json_put(object, "moves", json_moves(verdict));
+    json_put(object, "moves", json_moves(verdict, view));
     json_put(object, "deferrals", json_deferrals(verdict, view));
-    json_put(object, "unmet", json_unmet(verdict));
+    json_put(object, "unmet", json_unmet(verdict, view));
     json_put(object, "exceptions", json_exceptions(verdict));
     json_put(object, "standing", json_standing(verdict));
     json_put(object, "decisions", json_decisions(verdict, true, view));
@@ -75,8 +83,11 @@ void report_plan_json(FILE *out, const struct solution *solution, const struct t
     if (solution->has_plan)
         judged_of(object, solution, view);
     else {
+        json_put(object, "measures", measures_of(solution));
         json_put(object, "moves", json_new_array());
         json_put(object, "x_obstacles", obstacles_of(solution, task, view));
+        if (made->relax && solution->relax_helps)
+            json_put_text(object, "x_relax", made->relax);
     }
     json_print(out, object);
 }

@@ -1,4 +1,6 @@
 /* The roster for people, and why there is none. */
+#include <string.h>
+
 #include "report/sections.h"
 
 static const char *gap_text(double gap, const struct view *view) {
@@ -33,14 +35,17 @@ static void tiers(FILE *out, const struct solution *solution, const struct view 
 /* Cadres with a must, and how many of them the plan moves. */
 static void musts(FILE *out, const struct verdict *verdict) {
     const struct rules *rules = verdict->rules;
-    int n_musts = 0, n_shalls = 0, n_moved = 0;
+    int n_musts = 0, n_shalls = 0, n_moved = 0, n_waiting = 0;
     for (int i = 0; i < rules->city->n_cadres; i++) {
         n_musts += rules->cadres[i].musts ? 1 : 0;
         n_shalls += rules->cadres[i].shalls && !rules->cadres[i].musts ? 1 : 0;
+        n_waiting += text_waits(&rules->cadres[i]) ? 1 : 0;
     }
     for (int m = 0; m < verdict->n_moves; m++)
         n_moved += rules->cadres[verdict->moves[m].cadre].musts ? 1 : 0;
     fprintf(out, word(W_HEADLINE_MUSTS), n_musts, n_moved, n_musts - n_moved, n_shalls, verdict->shall_unmet, verdict->n_exceptions);
+    if (n_waiting > 0)
+        fprintf(out, word(W_HEADLINE_WAITING), n_waiting);
     fputc('\n', out);
 }
 
@@ -67,7 +72,7 @@ static void modes(FILE *out, const struct solution *solution, const struct view 
         if (arcs->n_open > 0)
             table_text(table, "");
         else if (arcs->closed_by)
-            table_text(table, arena_format(view->arena, word(W_ARCS_CLOSED), text_rule_id(view, arcs->closed_by), text ? text : ""));
+            table_text(table, arena_format(view->arena, word(W_ARCS_CLOSED), text_rule_name(view, arcs->closed_by), text ? text : ""));
         else
             table_text(table, word(W_ARCS_NO_PAIR));
     }
@@ -78,7 +83,7 @@ static const char *closers(const struct obstacle *obstacle, const struct view *v
     const char *list = "";
     for (int k = 0; k < obstacle->n_closed_by; k++)
         list = text_join(view, list,
-                         arena_format(view->arena, word(W_CLOSES), text_rule_id(view, obstacle->closed_by[k]), (long long)obstacle->closed[k]));
+                         arena_format(view->arena, word(W_CLOSES), text_rule_name(view, obstacle->closed_by[k]), (long long)obstacle->closed[k]));
     return list;
 }
 
@@ -86,14 +91,14 @@ static void obstacles(FILE *out, const struct solution *solution, const struct t
     text_title(out, word(W_WHY_IMPOSSIBLE));
     for (int k = 0; k < solution->n_obstacles; k++) {
         const struct obstacle *obstacle = &solution->obstacles[k];
-        const char *text = text_rule(task->policy, obstacle->rule), *id = text_rule_id(view, obstacle->rule);
-        fprintf(out, "  %s%s%s", id, text && id == obstacle->rule ? ": " : "", text && id == obstacle->rule ? text : "");
+        const char *text = text_rule_id(view, obstacle->rule) == obstacle->rule ? text_rule(task->policy, obstacle->rule) : NULL;
+        fprintf(out, "  %s%s%s", text_rule_name(view, obstacle->rule), text ? ": " : "", text ? text : "");
         if (obstacle->cadre >= 0)
             fprintf(out, " · %s · %s", text_cadre(view, task->city, obstacle->cadre),
                     text_post(view, task->city, task->city->cadres[obstacle->cadre].post));
         fputc('\n', out);
         if (obstacle->no_arc)
-            fprintf(out, "    %s %s\n", word(W_NO_ARC), closers(obstacle, view));
+            fprintf(out, "    %s %s\n", word(strcmp(obstacle->rule, rule_names[RULE_PIN]) == 0 ? W_PIN_NO_ARC : W_NO_ARC), closers(obstacle, view));
     }
     if (solution->n_obstacles == 0)
         fprintf(out, "  %s\n", word(W_NO_OBSTACLE_NAMED));

@@ -24,6 +24,7 @@ struct made {
     const char *glpk;
     const char *options; /* as given on the command line, in the table's order */
     unsigned seed;
+    const char *relax; /* the command that would give up musts, told where that helps; NULL */
 };
 
 /* audit: the ledger, and the early warnings of the next months (n_events -1: not asked for). */
@@ -34,7 +35,8 @@ void report_ledger_json(FILE *out, const struct ledger *ledger, int n_events, co
 void report_rules_text(FILE *out, const struct policy *policy, const struct view *view);
 void report_rules_json(FILE *out, const struct policy *policy, const struct view *view);
 
-/* check: one plan in words; several side by side, best first; the same as JSON (one plan: the object itself, else a list). */
+/* check: one plan in words; several side by side, best first; the same as JSON (one plan: the object itself, else a list in the order given,
+ * each with its rank). */
 void report_verdict_text(FILE *out, const struct verdict *verdict, const struct view *view);
 void report_ranking_text(FILE *out, int n, const struct verdict *const *verdicts, const struct view *view);
 void report_verdict_json(FILE *out, int n, const struct verdict *const *verdicts, const struct view *view);
@@ -48,7 +50,11 @@ void report_plan_csv(FILE *out, const struct verdict *verdict, const struct view
 /* The few lines a person needs when the plan went to a file. */
 void report_plan_summary(FILE *out, const struct solution *solution, const struct task *task, const struct view *view);
 
-/* Complaints: as lines for people, or one JSON object a line {file, code, severity, pointer, message, hint}. quiet: errors only. */
+/* How the search stands, {"progress": {tier, value, bound, gap, seconds}} on one line. */
+void report_progress_json(FILE *out, const struct progress *progress);
+
+/* Complaints: as lines for people, or one JSON object a line {file, code, severity, pointer, message, hint}, with {line, column} where the text
+ * itself is wrong. quiet: errors only. */
 void report_faults(FILE *out, const struct faults *faults, bool json, bool quiet);
 void report_error(FILE *out, const struct error *err, bool json);
 

@@ -26,7 +26,7 @@ static const char *move_reasons(const struct verdict *verdict, const struct judg
         if (move->because >> bit & 1)
             list = text_add(view, list, text_reason(view, rules, move->cadre, bit));
     if (rules->cadres[move->cadre].waiting)
-        list = text_add(view, list, arena_format(view->arena, word(W_REASON_WAITING), rules->cadres[move->cadre].months_waiting));
+        list = text_add(view, list, arena_format(view->arena, word(W_REASON_WAITING), text_months(view, rules->cadres[move->cadre].months_waiting)));
     if (move->cultivates)
         list = text_add(view, list, word(W_REASON_CULTIVATES));
     for (int k = 0; k < move->n_enables; k++)

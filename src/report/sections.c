@@ -19,7 +19,8 @@ static const char *id_text(const struct city *city, const char *id, const struct
 
 static void finding_row(struct table *table, const struct verdict *verdict, const struct finding *finding, const struct view *view) {
     const struct city *city = verdict->rules->city;
-    const char *ids = "", *text = text_rule(verdict->rules->policy, finding->rule), *shown = text_rule_id(view, finding->rule);
+    const char *ids = "", *text = text_rule(verdict->rules->policy, finding->rule);
+    bool hidden = text_rule_id(view, finding->rule) != finding->rule;
     bool names_unit = finding->unit < 0;
     for (int k = 0; k < finding->n_ids; k++) {
         ids = text_join(view, ids, id_text(city, finding->ids[k], view));
@@ -27,9 +28,9 @@ static void finding_row(struct table *table, const struct verdict *verdict, cons
     }
     if (!names_unit)
         ids = text_join(view, ids, text_unit(view, city, finding->unit));
-    table_text(table, shown == finding->rule ? shown : word(W_RECORDED));
+    table_text(table, text_rule_name(view, finding->rule));
     table_text(table, ids);
-    table_text(table, shown != finding->rule || !text ? "" : text);
+    table_text(table, hidden || !text ? "" : text);
     table_text(table, finding->word >= 0 ? word((enum word)finding->word) : "");
 }
 
@@ -55,17 +56,18 @@ void section_standing(FILE *out, const struct verdict *verdict, const struct vie
     findings(out, W_STANDING, verdict->n_standing, verdict->standing, verdict, view);
 }
 
-static const char *approval(const struct judged_deferral *deferral, const struct view *view) {
-    const char *list = "";
-    if (deferral->shall_only)
+/* hidden: of whom it is not told why, it is not told either who signed what. */
+static const char *approval(const struct judged_deferral *deferral, bool hidden, const struct view *view) {
+    const char *approver = deferral->approver, *document = deferral->document, *date = deferral->date, *list;
+    bool signed_by = approver && *approver, numbered = document && *document, dated = date && *date;
+    if (deferral->shall_only && !signed_by && !numbered && !dated)
         return word(W_NO_APPROVAL_NEEDED);
-    if (deferral->approver && *deferral->approver)
-        list = text_join(view, list, text_clean(view, deferral->approver));
-    if (deferral->document && *deferral->document)
-        list = text_join(view, list, text_clean(view, deferral->document));
-    if (deferral->date && *deferral->date)
-        list = text_join(view, list, text_clean(view, deferral->date));
-    return arena_format(view->arena, word(W_APPROVER), *list ? list : word(W_APPROVER_OPEN));
+    list = arena_format(view->arena, word(W_APPROVER), !signed_by ? word(W_APPROVER_OPEN) : hidden ? word(W_RECORDED) : text_clean(view, approver));
+    if (numbered && !hidden)
+        list = text_join(view, list, arena_format(view->arena, word(W_DOCUMENT), text_clean(view, document)));
+    if (dated)
+        list = text_join(view, list, arena_format(view->arena, word(W_APPROVED_ON), text_clean(view, date)));
+    return list;
 }
 
 void section_deferrals(FILE *out, const struct verdict *verdict, const struct view *view) {
@@ -82,12 +84,20 @@ void section_deferrals(FILE *out, const struct verdict *verdict, const struct vi
                 due = text_add(view, due, text_reason(view, rules, deferral->cadre, bit));
         table_text(table, text_cadre(view, rules->city, deferral->cadre));
         table_text(table, text_seat(view, rules->city, rules->city->cadres[deferral->cadre].post));
-        table_text(table, deferral->exempt ? arena_format(view->arena, word(W_DEFERRED_BY), text_rule_set(view, rules->policy, deferral->exempt))
+        table_text(table, deferral->exempt ? arena_format(view->arena, word(W_DEFERRED_BY), text_kept(view, rules, deferral->cadre, deferral->exempt))
                                            : word(W_DEFERRED_RELAXED));
-        table_text(table, approval(deferral, view));
+        table_text(table, approval(deferral, text_hides(view, rules->policy, deferral->exempt), view));
         table_text(table, due);
     }
     table_print(out, table, 0);
+}
+
+/* Who is deferred by SD-E6 stands under the deferrals too, with the same approval. */
+static const char *approval_of_unmet(const struct verdict *verdict, const struct judged_unmet *unmet, const struct view *view) {
+    for (int k = 0; k < verdict->n_deferrals && unmet->by_e6; k++)
+        if (verdict->deferrals[k].cadre == unmet->cadre && verdict->deferrals[k].exempt)
+            return approval(&verdict->deferrals[k], false, view);
+    return arena_format(view->arena, word(W_APPROVER), word(W_APPROVER_OPEN));
 }
 
 void section_unmet(FILE *out, const struct verdict *verdict, const struct view *view) {
@@ -104,8 +114,8 @@ void section_unmet(FILE *out, const struct verdict *verdict, const struct view *
                 due = text_add(view, due, text_reason(view, rules, unmet->cadre, bit));
         table_text(table, text_cadre(view, rules->city, unmet->cadre));
         table_text(table, text_seat(view, rules->city, rules->city->cadres[unmet->cadre].post));
-        table_text(table, arena_format(view->arena, word(unmet->by_e6 ? W_OVERDUE_E6 : W_OVERDUE), unmet->overdue));
-        table_text(table, arena_format(view->arena, word(W_APPROVER), word(W_APPROVER_OPEN)));
+        table_text(table, arena_format(view->arena, word(unmet->by_e6 ? W_OVERDUE_E6 : W_OVERDUE), text_months(view, unmet->overdue)));
+        table_text(table, approval_of_unmet(verdict, unmet, view));
         table_text(table, *due ? due : word(W_STILL_WAITING));
     }
     table_print(out, table, 0);

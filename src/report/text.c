@@ -102,22 +102,7 @@ const char *text_due(const struct view *view, const struct policy *policy, due_s
     return list;
 }
 
-const char *text_rule_set(const struct view *view, const struct policy *policy, rule_set set) {
-    const char *list = "";
-    bool recorded = false;
-    for (int bit = 0; bit < 64; bit++) {
-        if (!(set >> bit & 1))
-            continue;
-        const char *id = rules_bit_name(policy, bit), *shown = text_rule_id(view, id);
-        if (shown == id)
-            list = text_join(view, list, id);
-        else if (!recorded) {
-            list = text_join(view, list, word(W_RECORDED));
-            recorded = true;
-        }
-    }
-    return list;
-}
+const char *text_months(const struct view *view, int months) { return arena_format(view->arena, word(months == 1 ? W_MONTH : W_MONTHS), months); }
 
 /* Rules of our own, which no policy writes. */
 static const struct {
@@ -195,8 +180,9 @@ const char *text_reason(const struct view *view, const struct rules *rules, int 
         return kin_reason(view, rules, cadre);
     n = facts_clocks(rules, cadre, rules->policy->due[bit].condition, facts);
     for (int k = 0; k < n; k++)
-        list = text_join(view, list,
-                         arena_format(view->arena, word(W_REASON_CLOCK), facts[k].months, word(clock_words[facts[k].clock]), facts[k].limit));
+        list = text_join(
+            view, list,
+            arena_format(view->arena, word(W_REASON_CLOCK), text_months(view, facts[k].months), word(clock_words[facts[k].clock]), facts[k].limit));
     if (*list)
         return arena_format(view->arena, "%s: %s", id, list);
     text = text_rule(rules->policy, id);

@@ -28,12 +28,21 @@ const char *text_milli(const struct view *view, int64_t milli);
 const char *text_join(const struct view *view, const char *list, const char *item);
 /* Likewise for reasons, which hold commas themselves: "a; b". */
 const char *text_add(const struct view *view, const char *list, const char *item);
-/* Ids of a set of due rules, of what closes an arc (secret ones as "recorded"): "SD-M1, SD-K1"; "" for the empty set. */
+/* Ids of a set of due rules: "SD-M1, SD-K1"; "" for the empty set. */
 const char *text_due(const struct view *view, const struct policy *policy, due_set set);
-const char *text_rule_set(const struct view *view, const struct policy *policy, rule_set set);
+/* "1 month", "12 months". */
+const char *text_months(const struct view *view, int months);
 
-/* The id as it may be shown: "recorded" for SD-E4 and SD-E5 unless confidential. */
+/* The id as it may be shown: "recorded" for SD-E4 and SD-E5 unless confidential; in the words of people where it is a word ("pool", "pin"). */
 const char *text_rule_id(const struct view *view, const char *id);
+const char *text_rule_name(const struct view *view, const char *id);
+
+/* recorded.c: what keeps a cadre. Does the set hold a rule that may not be shown? */
+bool text_hides(const struct view *view, const struct policy *policy, rule_set set);
+/* The reasons recorded for the rules of the set that may be shown; "" for none. */
+const char *text_recorded(const struct view *view, const struct rules *rules, int cadre, rule_set set);
+/* The rules of the set, each with its recorded reason: "SD-E3: the audit of 2019, recorded". */
+const char *text_kept(const struct view *view, const struct rules *rules, int cadre, rule_set set);
 /* What a rule says, in the language of people: by the policy's text or our own words; NULL if it has none. */
 const char *text_rule(const struct policy *policy, const char *id);
 /* Why a cadre is due by a rule: "SD-M1: 137 months in the post, limit 120"; bit of a due_set. */
@@ -48,6 +57,10 @@ const char *text_attribute(const struct view *view, const struct city *city, int
 /* The first lines of every text: city, date, policy, weights, the unjudged. */
 void text_heading(FILE *out, const struct rules *rules, const struct view *view);
 void text_title(FILE *out, const char *title);
+
+/* Cadres counted as due only for want of a post. */
+bool text_waits(const struct cadre_rules *rules);
+int ledger_waiting(const struct ledger *ledger);
 
 /* A table: one letter a column, l or r; cells are added row by row. */
 struct table;

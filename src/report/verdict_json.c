@@ -39,9 +39,12 @@ static json_t *notes_of(const struct faults *notes) {
     return list;
 }
 
-static json_t *verdict_of(const struct verdict *verdict, const struct view *view) {
+/* rank 0: there is nothing to compare with. */
+static json_t *verdict_of(const struct verdict *verdict, int rank, const struct view *view) {
     json_t *object = json_new_object();
     json_put_text(object, "plan", verdict->plan->file);
+    if (rank > 0)
+        json_put_number(object, "rank", rank);
     json_put_text(object, "policy", verdict->rules->policy->name);
     json_put(object, "broken", broken_of(verdict));
     json_put(object, "tiers", tiers_of(&verdict->score));
@@ -49,8 +52,8 @@ static json_t *verdict_of(const struct verdict *verdict, const struct view *view
     json_put(object, "exceptions", json_exceptions(verdict));
     json_put(object, "standing", json_standing(verdict));
     json_put(object, "deferrals", json_deferrals(verdict, view));
-    json_put(object, "unmet", json_unmet(verdict));
-    json_put(object, "moves", json_moves(verdict));
+    json_put(object, "unmet", json_unmet(verdict, view));
+    json_put(object, "moves", json_moves(verdict, view));
     json_put(object, "decisions", json_decisions(verdict, false, view));
     json_put(object, "structure", json_structure(verdict));
     json_put(object, "notes", notes_of(&verdict->notes));
@@ -59,11 +62,15 @@ static json_t *verdict_of(const struct verdict *verdict, const struct view *view
 
 void report_verdict_json(FILE *out, int n, const struct verdict *const *verdicts, const struct view *view) {
     if (n == 1) {
-        json_print(out, verdict_of(verdicts[0], view));
+        json_print(out, verdict_of(verdicts[0], 0, view));
         return;
     }
     json_t *list = json_new_array();
-    for (int k = 0; k < n; k++)
-        json_add(list, verdict_of(verdicts[k], view));
+    for (int k = 0; k < n; k++) {
+        int rank = 1;
+        for (int other = 0; other < n; other++)
+            rank += report_rank(verdicts[other], verdicts[k]) < 0 ? 1 : 0;
+        json_add(list, verdict_of(verdicts[k], rank, view));
+    }
     json_print(out, list);
 }

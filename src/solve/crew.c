@@ -29,7 +29,8 @@ struct crew {
     struct worker *workers;
     int *order; /* parts, most columns first */
     int next;
-    int *n_of_part; /* groups */
+    double hurry_until; /* the time is up, or a signal came: only a first plan of each part is still waited for; 0: not yet */
+    int *n_of_part;     /* groups */
     long long *columns_of_part, columns;
     double last_told;
 };
@@ -40,6 +41,9 @@ struct sender {
     char *frame;
     size_t size;
 };
+
+/* A first plan comes within this many seconds or is not waited for beyond the limit. */
+static const double PATIENCE = 0.7;
 
 static size_t frame_size(const struct crew *crew, int part) { return sizeof(struct part_state) + sizeof(int) * (size_t)crew->n_of_part[part]; }
 
@@ -70,7 +74,7 @@ static _Noreturn void work(const struct crew *crew, int part, int fd) {
                            .part = part,
                            .gap = task->gap,
                            .seed = task->seed,
-                           .n_tiers = crew->ask->n_tiers,
+                           .n_tiers = crew->hurry_until > 0 ? 0 : crew->ask->n_tiers,
                            .tell = send_frame,
                            .self = &sender};
     if (task->effort > 0)
@@ -113,15 +117,17 @@ static void take_frame(struct crew *crew, const struct worker *worker) {
 }
 
 static void end_worker(struct crew *crew, struct worker *worker, bool kill_it) {
+    int status = 0;
     if (kill_it)
         kill(worker->pid, SIGKILL);
-    while (waitpid(worker->pid, NULL, 0) < 0 && errno == EINTR)
+    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         ;
     close(worker->fd);
     worker->pid = 0;
-    if (!kill_it && crew->result->parts[worker->part].end == PART_RUNNING) {
-        crew->result->parts[worker->part].end = PART_FAILED;
-        crew->result->crashed = true;
+    bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (!kill_it && (!well || crew->result->parts[worker->part].end == PART_RUNNING)) {
+        crew->result->parts[worker->part].end = PART_LOST;
+        crew->result->lost = true;
     }
 }
 
@@ -153,7 +159,7 @@ static void tell_progress(struct crew *crew) {
     int at = p->n_tiers - 1;
     for (int k = 0; k < p->n_parts; k++)
         for (int t = 0; t < at && crew->result->parts[k].end == PART_RUNNING; t++)
-            if (p->tiers[t] == crew->result->parts[k].tier)
+            if (!crew->result->parts[k].has_plan || p->tiers[t] == crew->result->parts[k].tier) /* before its first plan: in the first tier */
                 at = t;
     progress.tier = p->tiers[at];
     int64_t value[N_TIERS], off = 0;
@@ -175,16 +181,29 @@ static void tell_progress(struct crew *crew) {
     task->progress(task->progress_self, &progress);
 }
 
-/* True if it is time to end all work. */
+/* True if it is time to end all work. A part without a plan is waited for a little longer: else the others' plans would be of no use. */
 static bool must_stop(struct crew *crew) {
     const struct task *task = crew->ask->task;
-    crew->result->by_signal = stop_asked();
-    crew->result->by_clock = task->time_limit > 0 && stop_now() - crew->ask->started >= task->time_limit;
-    return crew->result->by_signal || crew->result->by_clock;
+    bool all_planned = true;
+    double now = stop_now();
+    crew->result->by_signal = crew->result->by_signal || stop_asked();
+    crew->result->by_clock = crew->result->by_clock || (task->time_limit > 0 && now - crew->ask->started >= task->time_limit);
+    if (!crew->result->by_signal && !crew->result->by_clock)
+        return false;
+    if (crew->hurry_until == 0)
+        crew->hurry_until = now + PATIENCE;
+    for (int k = 0; k < crew->ask->program->n_parts; k++)
+        all_planned = all_planned && crew->result->parts[k].has_plan;
+    for (int w = 0; w < crew->n_workers; w++) /* make room for those who have none */
+        if (crew->workers[w].pid > 0 && crew->result->parts[crew->workers[w].part].has_plan)
+            end_worker(crew, &crew->workers[w], true);
+    return all_planned || now >= crew->hurry_until;
 }
 
 static int wait_ms(const struct crew *crew) {
     double left = crew->ask->task->time_limit > 0 ? crew->ask->task->time_limit - (stop_now() - crew->ask->started) : 1;
+    if (crew->hurry_until > 0)
+        left = crew->hurry_until - stop_now();
     return left < 0 ? 0 : left > 0.1 ? 100 : (int)(left * 1000) + 1;
 }
 
@@ -260,7 +279,7 @@ bool crew_run(struct arena *arena, const struct crew_ask *ask, struct crew_resul
         if (crew.workers[w].pid > 0)
             end_worker(&crew, &crew.workers[w], true);
     sum_up(&crew);
-    if (good && result->crashed && !result->all_planned && !result->impossible)
+    if (good && result->lost && !result->all_planned && !result->impossible)
         return error_set(err, ERROR_SYSTEM, "%s", word(W_SOLVE_CRASHED));
     return good;
 }

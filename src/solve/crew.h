@@ -15,11 +15,11 @@ struct crew_ask {
 
 struct crew_result {
     struct part_state *parts; /* per component */
-    int *choice;              /* per group */
+    int *choice;              /* per group; NULL: never begun */
     bool all_planned;
     bool impossible; /* of at least one component, proved */
     bool by_clock, by_signal;
-    bool crashed; /* a worker ended without a word */
+    bool lost; /* a worker ended before it was done */
 };
 
 bool crew_run(struct arena *arena, const struct crew_ask *ask, struct crew_result *result, struct error *err);

@@ -1,5 +1,6 @@
 #include "solve/export.h"
 
+#include "base/words.h"
 #include "solve/planner.h"
 #include "solve/solver.h"
 
@@ -8,7 +9,9 @@ bool export_model(struct arena *arena, const struct task *task, const struct exp
     const struct cells *cells = NULL;
     if (!solve_prepare(arena, task, &rules, &cells, err))
         return false;
-    const struct program *p = program_build(arena, rules, cells, task->relax, options->plain, true);
+    const struct program *p = program_build_until(arena, rules, cells, task->relax, options->plain, true, 0);
+    if (p == NULL)
+        return error_set(err, ERROR_LIMIT_NO_PLAN, "%s", word(W_SOLVE_INTERRUPTED));
     struct linear_ask ask = {.program = p, .part = -1, .tier = options->tier};
     int *groups = ARENA_ARRAY(arena, int, p->n_groups), *columns = ARENA_ARRAY(arena, int, p->n_choice);
     for (int g = 0; g < p->n_groups; g++) {

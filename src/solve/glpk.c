@@ -211,7 +211,7 @@ static void callback(glp_tree *tree, void *info) {
             give_incumbent(search, tree);
         search->started = true;
         break;
-    
+
     case GLP_ISELECT:
         watch(search, tree);
         break;
@@ -316,6 +316,18 @@ static void row_name(const struct linear *l, int r, char name[200]) {
     clean(name);
 }
 
+/* LP files know no constant: a column fixed at 1. Its row keeps a model without any other from being empty, which GLPK writes but cannot read; and
+ * says what no column can: that there is no plan at all. */
+static void add_constant(glp_prob *lp, double constant, bool never) {
+    int one = glp_add_cols(lp, 1), row = glp_add_rows(lp, 1);
+    glp_set_col_name(lp, one, "one");
+    glp_set_col_bnds(lp, one, GLP_FX, 1, 1);
+    glp_set_obj_coef(lp, one, constant);
+    glp_set_row_name(lp, row, never ? "no_plan" : "constant");
+    glp_set_row_bnds(lp, row, GLP_FX, never ? 2 : 1, never ? 2 : 1);
+    glp_set_mat_row(lp, row, 1, (int[]){0, one}, (double[]){0, 1});
+}
+
 /* GLPK writes files only: one without a name, which nobody else can open. */
 bool solver_write(struct arena *arena, const struct linear *l, enum export_format format, char **bytes, size_t *size, struct error *err) {
     struct solver *s = solver_new(l, NULL);
@@ -333,17 +345,12 @@ bool solver_write(struct arena *arena, const struct linear *l, enum export_forma
     }
     glp_set_prob_name(s->lp, tier_names[l->ask.tier]);
     glp_set_obj_name(s->lp, tier_names[l->ask.tier]);
-    if (l->constant != 0) { /* LP files know no constant: a column fixed at 1 */
-        int one = glp_add_cols(s->lp, 1);
-        glp_set_col_name(s->lp, one, "one");
-        glp_set_col_bnds(s->lp, one, GLP_FX, 1, 1);
-        glp_set_obj_coef(s->lp, one, l->constant);
-    }
+    bool never = l->impossible || l->ask.program->n_empty > 0;
+    if (l->constant != 0 || never || s->n_of == 0 || l->n_rows == 0)
+        add_constant(s->lp, l->constant, never);
     if (good) {
         snprintf(path, sizeof path, "/proc/self/fd/%d", fileno(file));
-        int result = s->n_of == 0 || l->n_rows == 0 ? 1
-                     : format == EXPORT_LP          ? glp_write_lp(s->lp, NULL, path)
-                                                    : glp_write_mps(s->lp, GLP_MPS_FILE, NULL, path);
+        int result = format == EXPORT_LP ? glp_write_lp(s->lp, NULL, path) : glp_write_mps(s->lp, GLP_MPS_FILE, NULL, path);
         struct error inner = {0};
         good = result == 0 && file_read(arena, path, bytes, size, &inner);
         fclose(file);

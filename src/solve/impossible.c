@@ -1,5 +1,5 @@
 /* Why no plan exists: the fewest musts whose deferral would change the answer, among them those of cadres without any arc; else side rules; else
- * wishes. */
+ * wishes; else what is in the way together. */
 #include <string.h>
 
 #include "solve/parts.h"
@@ -14,6 +14,7 @@ static struct obstacle *obstacle_add(struct obstacles *list, const char *rule, i
     struct obstacle *obstacle = ARENA_PUSH(list->arena, list->items, list->n, list->room);
     obstacle->rule = rule;
     obstacle->cadre = cadre;
+    obstacle->post = -1;
     return obstacle;
 }
 
@@ -118,6 +119,8 @@ static bool wishes_in_the_way(struct obstacles *list, const struct task *task, d
     return true;
 }
 
+static void name_obstacle(void *self, const char *rule, int cadre, int post) { obstacle_add(self, rule, cadre)->post = post; }
+
 bool explain_impossible(struct arena *arena, const struct task *task, const struct program *p, double started, struct solution *solution,
                         struct error *err) {
     struct obstacles list = {.arena = arena};
@@ -129,6 +132,8 @@ bool explain_impossible(struct arena *arena, const struct task *task, const stru
         good = side_rules(&list, task, started, err);
     if (good && list.n == 0)
         good = wishes_in_the_way(&list, task, started, err);
+    if (good && list.n == 0)
+        good = name_suspects(arena, task, started, name_obstacle, &list, err);
     solution->n_obstacles = list.n;
     solution->obstacles = list.items;
     return good;

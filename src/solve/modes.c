@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/alike.h"
 #include "solve/parts.h"
 
 enum { N_BITS = 64 };
@@ -14,9 +15,9 @@ static int most_of(const int64_t count[N_BITS]) {
     return best;
 }
 
-static void count_set(int64_t count[N_BITS], rule_set set) {
+static void count_set(int64_t count[N_BITS], rule_set set, int n) {
     for (int bit = 0; bit < N_BITS; bit++)
-        count[bit] += (int64_t)(set >> bit & 1U);
+        count[bit] += (set >> bit & 1U) != 0 ? n : 0;
 }
 
 void count_modes(struct arena *arena, const struct program *p, struct mode_arcs modes[N_MODES]) {
@@ -27,12 +28,15 @@ void count_modes(struct arena *arena, const struct program *p, struct mode_arcs 
         modes[m].n_open = p->n_open[m];
         all_open = all_open && p->n_open[m] > 0;
     }
-    for (int i = 0; i < city->n_cadres && !all_open; i++)
+    for (int i = 0; i < city->n_cadres && !all_open; i++) {
+        alike_ask(p->alike, i);
         for (int q = 0; q < city->n_posts; q++) {
-            enum mode mode = q == city->cadres[i].post ? MODE_NONE : rules_mode(p->rules, i, q);
+            int n = alike_stands(p->alike, i, q);
+            enum mode mode = n == 0 || q == city->cadres[i].post ? MODE_NONE : rules_mode(p->rules, i, q);
             if (mode != MODE_NONE && p->n_open[mode] == 0)
-                count_set(count[mode], rules_forbid(p->rules, i, q));
+                count_set(count[mode], rules_forbid(p->rules, i, q), n);
         }
+    }
     for (int m = MODE_NONE + 1; m < N_MODES; m++) {
         int bit = most_of(count[m]);
         if (modes[m].n_open > 0 || bit < 0)
@@ -48,7 +52,7 @@ void list_closings(struct arena *arena, const struct rules *rules, int cadre, st
         if (q == rules->city->cadres[cadre].post)
             continue;
         rule_set set = rules_forbid(rules, cadre, q);
-        count_set(count, set);
+        count_set(count, set, 1);
         due_set unmet = set == 0 ? rules_unmet(rules, cadre, q) & rules->cadres[cadre].musts : 0;
         for (int d = 0; d < rules->policy->n_due; d++)
             musts[d] += (int64_t)(unmet >> d & 1U);

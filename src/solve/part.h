@@ -4,7 +4,8 @@
 
 #include "model/program.h"
 
-enum part_end { PART_RUNNING, PART_PROVED, PART_GAP, PART_EFFORT, PART_IMPOSSIBLE, PART_FAILED };
+/* LOST: the worker ended before it was done (killed, out of memory). */
+enum part_end { PART_RUNNING, PART_PROVED, PART_GAP, PART_EFFORT, PART_IMPOSSIBLE, PART_FAILED, PART_LOST };
 
 struct part_tier {
     bool has_bound;

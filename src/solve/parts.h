@@ -20,6 +20,9 @@ void count_modes(struct arena *arena, const struct program *program, struct mode
 /* impossible.c: who and what stands in the way. */
 bool explain_impossible(struct arena *arena, const struct task *task, const struct program *program, double started, struct solution *solution,
                         struct error *err);
+/* suspects.c: names rules, posts that must be filled and wishes without which there would be a plan, if no single one is to blame. */
+bool name_suspects(struct arena *arena, const struct task *task, double started, void (*name)(void *self, const char *rule, int cadre, int post),
+                   void *self, struct error *err);
 /* The rules that close the arcs of a cadre, most arcs first. */
 void list_closings(struct arena *arena, const struct rules *rules, int cadre, struct obstacle *obstacle);
 

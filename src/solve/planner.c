@@ -161,10 +161,11 @@ static void conclude(const struct task *task, const struct crew_result *crew, co
     s->outcome = relaxed ? OUTCOME_RELAXED : all ? OUTCOME_OPTIMAL : enough ? OUTCOME_WITHIN_GAP : OUTCOME_FEASIBLE;
     s->stopped_by = crew->by_signal  ? STOPPED_BY_SIGNAL
                     : crew->by_clock ? STOPPED_BY_CLOCK
+                    : crew->lost     ? STOPPED_BY_LOST
                     : effort         ? STOPPED_BY_EFFORT
                     : gap            ? STOPPED_BY_GAP
                                      : STOPPED_BY_PROOF;
-    s->repeatable = !crew->by_signal && !crew->by_clock;
+    s->repeatable = !crew->by_signal && !crew->by_clock && !crew->lost;
 }
 
 static void count_work(const struct program *p, const struct crew_result *crew, struct solution *s) {
@@ -177,10 +178,24 @@ static void count_work(const struct program *p, const struct crew_result *crew, 
     s->n_components = p->n_parts;
 }
 
+/* Of a small city it is over before anybody could read it. */
+static void tell_building(const struct task *task, double started) {
+    struct progress progress = {.building = true, .gap = -1, .seconds = stop_now() - started};
+    if (task->progress != NULL && (double)task->city->n_cadres * task->city->n_posts > 2e6)
+        task->progress(task->progress_self, &progress);
+}
+
 bool solve_program(struct arena *arena, const struct task *task, const struct rules *rules, const struct cells *cells, double started, int n_tiers,
                    struct solved *solved, struct error *err) {
+    double deadline = task->time_limit > 0 ? started + task->time_limit : 0;
     for (int joined = 0; joined < 2; joined++) {
-        *solved = (struct solved){.program = program_build(arena, rules, cells, task->relax, false, joined == 1)};
+        tell_building(task, started);
+        *solved = (struct solved){.program = program_build_until(arena, rules, cells, task->relax, false, joined == 1, deadline)};
+        if (solved->program == NULL) {
+            solved->crew.by_signal = stop_asked();
+            solved->crew.by_clock = !stop_asked();
+            return true;
+        }
         if (plainly_impossible(solved->program)) {
             solved->crew.impossible = true;
             return true;
@@ -198,14 +213,18 @@ bool solve_program(struct arena *arena, const struct task *task, const struct ru
     return true;
 }
 
-bool solve_plan(struct arena *arena, const struct task *task, struct solution *solution, struct error *err) {
+static bool solve_to(struct arena *arena, const struct task *task, int n_tiers, struct solution *solution, struct error *err) {
     double started = stop_now();
     struct solved solved;
     *solution = (struct solution){.outcome = OUTCOME_UNKNOWN, .gap = -1};
     if (!solve_prepare(arena, task, &solution->rules, &solution->cells, err) ||
-        !solve_program(arena, task, solution->rules, solution->cells, started, N_TIERS, &solved, err))
+        !solve_program(arena, task, solution->rules, solution->cells, started, n_tiers, &solved, err))
         return false;
     const struct program *p = solved.program;
+    if (p == NULL) {
+        solution->stopped_by = solved.crew.by_signal ? STOPPED_BY_SIGNAL : STOPPED_BY_CLOCK;
+        return true;
+    }
     count_work(p, &solved.crew, solution);
     count_modes(arena, p, solution->modes);
     if (solved.crew.impossible) {
@@ -222,4 +241,25 @@ bool solve_plan(struct arena *arena, const struct task *task, struct solution *s
     tiers_of(p, &solved.crew, solved.value, solution);
     conclude(task, &solved.crew, p, solution);
     return write_plan(arena, task, p, solved.crew.choice, &solution->plan, err) && confirm(arena, p, solved.value, solution, err);
+}
+
+bool solve_plan(struct arena *arena, const struct task *task, struct solution *solution, struct error *err) {
+    return solve_to(arena, task, N_TIERS, solution, err);
+}
+
+bool solve_before(struct arena *arena, const struct task *task, enum tier tier, struct solution *solution, struct error *err) {
+    int n = 0;
+    if (tier == TIER_RELAXED || tier == TIER_RELAXED_OVERDUE) {
+        n = tier == TIER_RELAXED ? 0 : 1;
+    } else {
+        while (n < task->policy->n_objective && task->policy->objective[n] != tier)
+            n++;
+        n += task->relax ? 2 : 0;
+    }
+    *solution = (struct solution){.outcome = OUTCOME_UNKNOWN, .gap = -1};
+    if (n == 0)
+        return true;
+    bool good = solve_to(arena, task, n, solution, err);
+    solution->n_tiers = n < solution->n_tiers ? n : solution->n_tiers;
+    return good;
 }

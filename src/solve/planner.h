@@ -45,10 +45,12 @@ struct mode_arcs {
 };
 
 /* A part of the answer "impossible". Obstacles with a cadre are musts: deferring all of them, and no fewer, makes a plan possible (or pins that no
- * arc can follow). One without a cadre is a side rule, without which there would be a plan; wishes in the way go by their kind ("pin"). */
+ * arc can follow). One without a cadre is a side rule, without which (or without all of which) there would be a plan; wishes in the way go by their
+ * kind ("pin"). */
 struct obstacle {
     const char *rule;
     int cadre;   /* -1: none */
+    int post;    /* of a rule about one post (must-fill), -1: none */
     bool no_arc; /* the cadre must move and has no arc at all; the rules that close its arcs follow in closed_by */
     int n_closed_by;
     const char **closed_by; /* rule ids, most arcs first */
@@ -78,6 +80,10 @@ struct solution {
 /* Plans. An impossible task is an outcome; false with err only for errors: input out of range (ERROR_INPUT), solver or memory (ERROR_SYSTEM), and
  * ERROR_BUG where the audit does not confirm the plan. All memory of the solution is in the arena. */
 bool solve_plan(struct arena *arena, const struct task *task, struct solution *solution, struct error *err);
+
+/* The same for the tiers before `tier` only, the later ones as they come: what to hold in a model of that tier. Without any tier before it nothing is
+ * solved: outcome unknown, n_tiers 0. n_tiers is else the number of the tiers before it. */
+bool solve_before(struct arena *arena, const struct task *task, enum tier tier, struct solution *solution, struct error *err);
 
 /* Rules and cells of a task without solving it. */
 bool solve_prepare(struct arena *arena, const struct task *task, const struct rules **rules, const struct cells **cells, struct error *err);

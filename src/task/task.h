@@ -14,6 +14,7 @@ struct arena;
 
 /* How a running search stands. value and bound are the whole city's, in the tier at work; told at most a few times a second. */
 struct progress {
+    bool building; /* the integer program is being built: only seconds says something */
     enum tier tier;
     bool has_plan;
     int64_t value;

@@ -1,0 +1,79 @@
+#include "model/alike.h"
+
+#include <string.h>
+
+static bool same_list(struct symbol_list a, struct symbol_list b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.items, b.items, sizeof *a.items * (size_t)a.n) == 0);
+}
+
+static bool same_demands(int n, const struct demand *a, int m, const struct demand *b) {
+    if (n != m)
+        return false;
+    for (int k = 0; k < n; k++)
+        if (a[k].attribute != b[k].attribute || !same_list(a[k].words, b[k].words))
+            return false;
+    return true;
+}
+
+static bool same_body_tags(const struct city *city, int a, int b) {
+    static const struct symbol_list none = {0, NULL};
+    return a == b || same_list(a < 0 ? none : city->bodies[a].affinity, b < 0 ? none : city->bodies[b].affinity);
+}
+
+/* All that rules ask of a target post of another unit without naming it. */
+static bool look_alike(const struct rules *rules, int p, int q) {
+    const struct post *a = &rules->city->posts[p], *b = &rules->city->posts[q];
+    return a->rank == b->rank && a->leading == b->leading && a->head == b->head && a->surplus == b->surplus && a->vertical == b->vertical &&
+           rules->post_held[p] == rules->post_held[q] && same_list(a->functions, b->functions) && same_body_tags(rules->city, a->body, b->body) &&
+           same_demands(a->n_requires, a->requires, b->n_requires, b->requires) &&
+           same_demands(a->n_welcomes, a->welcomes, b->n_welcomes, b->welcomes);
+}
+
+struct alike *alike_new(struct arena *arena, const struct rules *rules) {
+    const struct city *city = rules->city;
+    struct alike *alike = ARENA_NEW(arena, struct alike);
+    int *of = ARENA_ARRAY(arena, int, city->n_posts), *head = ARENA_ARRAY(arena, int, city->n_posts), *size = ARENA_ARRAY(arena, int, city->n_posts);
+    int *unit = ARENA_ARRAY(arena, int, city->n_posts), *last = ARENA_ARRAY(arena, int, city->n_units);
+    int *before = ARENA_ARRAY(arena, int, city->n_posts); /* the group of the unit made before this one */
+    for (int u = 0; u < city->n_units; u++)
+        last[u] = -1;
+    for (int p = 0; p < city->n_posts; p++) {
+        unit[p] = city->posts[p].unit;
+        int g = last[unit[p]];
+        while (g >= 0 && !look_alike(rules, head[g], p))
+            g = before[g];
+        if (g < 0) {
+            g = alike->n++;
+            head[g] = p;
+            before[g] = last[unit[p]];
+            last[unit[p]] = g;
+        }
+        of[p] = g;
+        size[g]++;
+    }
+    alike->rules = rules;
+    alike->of = of;
+    alike->head = head;
+    alike->size = size;
+    alike->unit = unit;
+    alike->known = ARENA_ARRAY(arena, int, city->n_units);
+    alike->by_wish = ARENA_ARRAY(arena, bool, city->n_cadres);
+    for (int w = 0; w < rules->wishes->n; w++)
+        alike->by_wish[rules->wishes->items[w].cadre] = true;
+    return alike;
+}
+
+void alike_ask(struct alike *alike, int i) {
+    const struct city *city = alike->rules->city;
+    const struct cadre *cadre = &city->cadres[i];
+    alike->all = cadre->n_kin > 0 || alike->by_wish[i];
+    if (cadre->post >= 0)
+        alike->known[alike->unit[cadre->post]] = i + 1;
+    for (int k = 0; k < cadre->n_prefers; k++)
+        if (cadre->prefers[k].post >= 0)
+            alike->known[alike->unit[cadre->prefers[k].post]] = i + 1;
+    for (int h = 0; h < cadre->n_history; h++) /* ZR-7 names unit, body and title */
+        for (int u = 0; cadre->history[h].unit != NULL && u < city->n_units; u++)
+            if (strcmp(cadre->history[h].unit, city->units[u].id) == 0)
+                alike->known[u] = i + 1;
+}
