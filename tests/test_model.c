@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "audit/audit.h"
+#include "model/alike.h"
 #include "model/program.h"
 #include "reading.h"
 #include "solve/linear.h"
@@ -251,6 +252,40 @@ START_TEST(two_holders_of_a_seat_break_a_row) {
 }
 END_TEST
 
+/* Arcs are judged once for posts that look alike from outside. */
+START_TEST(posts_that_look_alike_are_alike_to_every_cadre) {
+    static const char *const cities[] = {"datasets/luohe-backlog/city.json", "datasets/tiny/city.json"};
+    int n = 0;
+    for (int k = 0; k < 2; k++) {
+        load(cities[k], "luohe-2020");
+        struct alike *alike = alike_new(reading.arena, rules);
+        for (int i = 0; i < city.n_cadres; i++) {
+            alike_ask(alike, i);
+            for (int q = 0; q < city.n_posts; q++) {
+                int head = alike->head[alike->of[q]];
+                ck_assert_int_eq(city.posts[head].unit, city.posts[q].unit);
+                if (alike_stands(alike, i, q) != 0)
+                    continue;
+                ck_assert(rules_forbid(rules, i, q) == rules_forbid(rules, i, head));
+                ck_assert_int_eq(rules_mode(rules, i, q), rules_mode(rules, i, head));
+                ck_assert_uint_eq(rules_unmet(rules, i, q), rules_unmet(rules, i, head));
+                ck_assert_int_eq(rules_fit(rules, i, q), rules_fit(rules, i, head));
+                ck_assert_int_eq(rules_returns(rules, i, q), rules_returns(rules, i, head));
+                n++;
+            }
+        }
+    }
+    ck_assert_int_gt(n, 100);
+}
+END_TEST
+
+START_TEST(building_ends_at_its_deadline) {
+    load("datasets/luohe/city.json", "luohe-2020");
+    ck_assert_ptr_null(program_build_until(reading.arena, rules, cells, false, false, false, 1e-9));
+    ck_assert_ptr_nonnull(program_build_until(reading.arena, rules, cells, false, false, false, 0));
+}
+END_TEST
+
 int main(void) {
     const TTest *const tests[] = {a_plan_of_the_model_is_worth_what_the_judge_says,
                                   a_range_is_worth_what_the_judge_says,
@@ -261,6 +296,8 @@ int main(void) {
                                   a_table_holds_the_cost_of_every_reachable_count,
                                   a_held_tier_leaves_room_for_its_value_and_no_more,
                                   values_compare_by_the_first_tier_that_differs,
+                                  posts_that_look_alike_are_alike_to_every_cadre,
+                                  building_ends_at_its_deadline,
                                   two_holders_of_a_seat_break_a_row};
     Suite *suite = suite_create("model");
     TCase *tcase = tcase_create("model");

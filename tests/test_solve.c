@@ -1,6 +1,8 @@
 /* solve: plans are proved, audited, repeatable; impossible is an answer with names. */
 #include <check.h>
 #include <math.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -227,8 +229,118 @@ START_TEST(the_clock_stops_work_and_says_so) {
     ck_assert(stop_now() - before < 4);
     ck_assert(!s.repeatable);
     ck_assert_int_eq(s.stopped_by, STOPPED_BY_CLOCK);
-    if (s.has_plan)
-        ck_assert_int_eq(s.verdict.n_broken, 0);
+    ck_assert(s.has_plan);
+    ck_assert_int_eq(s.verdict.n_broken, 0);
+}
+END_TEST
+
+START_TEST(a_deadline_during_the_building_is_an_answer_without_a_plan) {
+    load("datasets/luohe/city.json", "open");
+    task.time_limit = 1e-6;
+    struct solution s = solve();
+    ck_assert_int_eq(s.outcome, OUTCOME_UNKNOWN);
+    ck_assert_int_eq(s.stopped_by, STOPPED_BY_CLOCK);
+    ck_assert(!s.has_plan && !s.repeatable);
+}
+END_TEST
+
+/* As the kernel does when memory runs out. */
+static void kill_workers(void *self, const struct progress *progress) {
+    FILE *children = fopen("/proc/thread-self/children", "r");
+    int pid = 0;
+    *(bool *)self = *(bool *)self || children != NULL;
+    while (children != NULL && progress->has_plan && fscanf(children, "%d", &pid) == 1)
+        kill(pid, SIGKILL);
+    if (children != NULL)
+        fclose(children);
+}
+
+START_TEST(a_lost_worker_leaves_its_plan_and_is_told) {
+    bool able = false;
+    load("datasets/luohe/city.json", "open");
+    task.progress = kill_workers;
+    task.progress_self = &able;
+    struct solution s = solve();
+    if (!able)
+        return;
+    ck_assert(s.has_plan && !s.repeatable);
+    ck_assert_int_eq(s.stopped_by, STOPPED_BY_LOST);
+    ck_assert_int_eq(s.verdict.n_broken, 0);
+}
+END_TEST
+
+START_TEST(relaxing_is_said_to_help_only_if_it_does) {
+    load("datasets/luohe-backlog/city.json", "luohe-2020");
+    ck_assert(solve().relax_helps);
+    load("datasets/tiny/city.json", "open");
+    int rank = (int)city.cadres[0].rank, n = 0;
+    for (int i = 0; i < city.n_cadres; i++) /* three to one post: no single pin is to blame */
+        if ((int)city.cadres[i].rank == rank && city.cadres[i].post != city.cadres[0].post && n++ < 3)
+            wish(WISH_PIN, city.cadres[i].id, city.posts[city.cadres[0].post].id);
+    ck_assert_int_ge(n, 3);
+    for (int k = 0; k < 2; k++) {
+        task.relax = k == 1;
+        struct solution s = solve();
+        ck_assert_int_eq(s.outcome, OUTCOME_IMPOSSIBLE);
+        ck_assert(!s.relax_helps);
+        ck_assert_int_gt(s.n_obstacles, 0);
+        for (int o = 0; o < s.n_obstacles; o++) {
+            ck_assert_str_eq(s.obstacles[o].rule, "pin");
+            ck_assert_int_ge(s.obstacles[o].cadre, 0);
+        }
+    }
+}
+END_TEST
+
+START_TEST(posts_that_cannot_all_be_filled_are_named) {
+    load("datasets/tiny/city.json", "open");
+    int n = 0, vacant = -1;
+    for (int p = 0; p < city.n_posts; p++)
+        if (city.posts[p].holder < 0)
+            vacant = p;
+    ck_assert_int_ge(vacant, 0);
+    for (int p = 0; p < city.n_posts; p++) /* nobody can fill the vacant one without leaving another */
+        city.posts[p].must_fill = city.posts[p].rank == city.posts[vacant].rank;
+    task.relax = true;
+    struct solution s = solve();
+    ck_assert_int_eq(s.outcome, OUTCOME_IMPOSSIBLE);
+    for (int o = 0; o < s.n_obstacles; o++)
+        n += strcmp(s.obstacles[o].rule, "must-fill") == 0 && s.obstacles[o].post >= 0 ? 1 : 0;
+    ck_assert_int_gt(n, 0);
+}
+END_TEST
+
+START_TEST(tiers_before_another_are_solved_alone) {
+    load("datasets/tiny/city.json", "luohe-2020");
+    struct solution all = solve(), some;
+    ck_assert(solve_before(reading.arena, &task, TIER_STRUCTURE, &some, &err));
+    ck_assert_int_eq(some.n_tiers, 2);
+    for (int t = 0; t < some.n_tiers; t++) {
+        ck_assert_int_eq(some.tiers[t].tier, all.tiers[t].tier);
+        ck_assert_int_eq(some.tiers[t].value, all.tiers[t].value);
+        ck_assert(some.tiers[t].proved);
+    }
+    ck_assert(solve_before(reading.arena, &task, TIER_EXCEPTIONS, &some, &err));
+    ck_assert_int_eq(some.n_tiers, 0);
+}
+END_TEST
+
+START_TEST(a_city_with_nothing_to_choose_is_written_as_a_constant) {
+    load("datasets/tiny/city.json", "open");
+    for (int i = 0; i < city.n_cadres; i++)
+        if (city.cadres[i].post >= 0)
+            wish(WISH_STAY, city.cadres[i].id, NULL);
+        else
+            city.cadres[i].birth = (struct date){0};
+    for (int k = 0; k < 2; k++) {
+        struct export_options options = {.format = k == 0 ? EXPORT_LP : EXPORT_MPS, .tier = TIER_STRUCTURE};
+        char *bytes = NULL;
+        size_t size = 0;
+        for (int t = 0; t < N_TIERS; t++)
+            options.held[t] = -1;
+        ck_assert(export_model(reading.arena, &task, &options, &bytes, &size, &err));
+        ck_assert_ptr_nonnull(strstr(bytes, "constant"));
+    }
 }
 END_TEST
 
@@ -262,6 +374,12 @@ int main(void) {
                                   behind_a_tier_that_is_not_proved_components_have_no_bound,
                                   a_limit_of_the_whole_round_joins_the_components,
                                   the_clock_stops_work_and_says_so,
+                                  a_deadline_during_the_building_is_an_answer_without_a_plan,
+                                  a_lost_worker_leaves_its_plan_and_is_told,
+                                  relaxing_is_said_to_help_only_if_it_does,
+                                  posts_that_cannot_all_be_filled_are_named,
+                                  tiers_before_another_are_solved_alone,
+                                  a_city_with_nothing_to_choose_is_written_as_a_constant,
                                   both_formats_and_forms_are_written};
     Suite *suite = suite_create("solve");
     TCase *tcase = tcase_create("solve");

@@ -44,8 +44,11 @@ static void progress_show(void *self, const struct progress *progress) {
         snprintf(bound, sizeof bound, "%lld", (long long)progress->bound);
     if (line->terminal)
         fputs("\r\033[K", stderr);
-    fprintf(stderr, word(W_PROGRESS), progress->seconds, text_tier(progress->tier), value, bound);
-    if (progress->gap >= 0)
+    if (progress->building)
+        fprintf(stderr, word(W_PROGRESS_BUILDING), progress->seconds);
+    else
+        fprintf(stderr, word(W_PROGRESS), progress->seconds, text_tier(progress->tier), value, bound);
+    if (!progress->building && progress->gap >= 0)
         fprintf(stderr, word(W_PROGRESS_GAP), 100 * progress->gap);
     fputs(line->terminal ? "" : "\n", stderr);
     fflush(stderr);

@@ -31,14 +31,13 @@ void build_counts(struct builder *b) {
         b->cell_row[k] = -1;
     for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
         bool moves = false;
-        for (int c = p->groups[i].first; c < p->groups[i].first + p->groups[i].n; c++) {
-            if (!column_moves_home(&p->columns[c]))
-                continue;
-            put_counts(b, c, i, p->columns[c].post);
-            moves = true;
-        }
-        if (moves && b->city->cadres[i].post >= 0)
-            put_counts(b, -1, i, b->city->cadres[i].post);
+        for (int c = p->groups[i].first; c < p->groups[i].first + p->groups[i].n; c++)
+            if (column_moves_home(&p->columns[c])) {
+                put_counts(b, c, i, p->columns[c].post);
+                if (!moves && b->city->cadres[i].post >= 0)
+                    put_counts(b, -1, i, b->city->cadres[i].post);
+                moves = true;
+            }
     }
     for (int r = 0; r < b->cells->n_ranges; r++)
         for (int k = 0; k < b->cells->ranges[r].n_cells; k++)

@@ -96,6 +96,8 @@ static void obstacles(FILE *out, const struct solution *solution, const struct t
         if (obstacle->cadre >= 0)
             fprintf(out, " · %s · %s", text_cadre(view, task->city, obstacle->cadre),
                     text_post(view, task->city, task->city->cadres[obstacle->cadre].post));
+        else if (obstacle->post >= 0)
+            fprintf(out, " · %s", text_post(view, task->city, obstacle->post));
         fputc('\n', out);
         if (obstacle->no_arc)
             fprintf(out, "    %s %s\n", word(strcmp(obstacle->rule, rule_names[RULE_PIN]) == 0 ? W_PIN_NO_ARC : W_NO_ARC), closers(obstacle, view));

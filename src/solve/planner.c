@@ -181,6 +181,7 @@ static void count_work(const struct program *p, const struct crew_result *crew, 
 /* Of a small city it is over before anybody could read it. */
 static void tell_building(const struct task *task, double started) {
     struct progress progress = {.building = true, .gap = -1, .seconds = stop_now() - started};
+    progress.tier = task->relax ? TIER_RELAXED : task->policy->n_objective > 0 ? task->policy->objective[0] : TIER_EXCEPTIONS;
     if (task->progress != NULL && (double)task->city->n_cadres * task->city->n_posts > 2e6)
         task->progress(task->progress_self, &progress);
 }
