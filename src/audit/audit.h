@@ -25,25 +25,25 @@ struct judged_move {
     int cadre, from, to; /* from -1: was waiting */
     enum move_type type;
     enum mode mode;
-    due_set because;     /* due rules and DUE_HB_4 */
-    bool cultivates;     /* SD-T3 among the reasons */
-    int n_enables;       /* of an enabling mover: due movers of that unit and rank */
+    due_set because; /* due rules and DUE_HB_4 */
+    bool cultivates; /* SD-T3 among the reasons */
+    int n_enables;   /* of an enabling mover: due movers of that unit and rank */
     const int *enables;
-    int until;           /* month, MONTH_UNKNOWN */
-    int watch_until;     /* month, MONTH_UNKNOWN */
-    int chain, step;     /* order of hand-over: who goes first has step 1 */
+    int until;       /* month, MONTH_UNKNOWN */
+    int watch_until; /* month, MONTH_UNKNOWN */
+    int chain, step; /* order of hand-over: who goes first has step 1 */
     bool cycle;
     int n_gains;
     const struct gain *gains;
     bool due, enabling, voluntary;
-    bool organization;   /* run by the municipal Organization Department (W2, W3); else by the unit */
+    bool organization; /* run by the municipal Organization Department (W2, W3); else by the unit */
 };
 
 struct judged_deferral {
     int cadre;
     due_set due;
-    rule_set exempt; /* empty: relaxed */
-    bool shall_only; /* listed without needing approval */
+    rule_set exempt;                        /* empty: relaxed */
+    bool shall_only;                        /* listed without needing approval */
     const char *approver, *document, *date; /* taken over from the plan or the city's defer entry */
 };
 
@@ -89,19 +89,28 @@ struct verdict {
 void audit_plan(struct arena *arena, const struct rules *rules, const struct cells *cells, const struct plan *plan, struct verdict *verdict);
 
 /* The ledger of one cadre, for the command audit. */
-enum standing_word { VERDICT_MUST, VERDICT_SHALL, VERDICT_MAY, VERDICT_DEFERRED, VERDICT_BARRED, VERDICT_NOT_JUDGED, VERDICT_NOT_IN_POOL, N_VERDICTS };
+enum standing_word {
+    VERDICT_MUST,
+    VERDICT_SHALL,
+    VERDICT_MAY,
+    VERDICT_DEFERRED,
+    VERDICT_BARRED,
+    VERDICT_NOT_JUDGED,
+    VERDICT_NOT_IN_POOL,
+    N_VERDICTS
+};
 extern const char *const verdict_names[];
 
 struct next_threshold {
-    int due_rule;  /* -1: months is to retirement */
-    int months;    /* until the rule's clocks all reach their limits */
+    int due_rule; /* -1: months is to retirement */
+    int months;   /* until the rule's clocks all reach their limits */
 };
 
 struct ledger_line {
     int cadre;
     enum standing_word verdict;
-    due_set due;      /* rules met, exempt or not */
-    rule_set exempt;  /* by what it is deferred or barred */
+    due_set due;     /* rules met, exempt or not */
+    rule_set exempt; /* by what it is deferred or barred */
     due_set unknown;
     struct next_threshold next; /* months MONTH_UNKNOWN: none ahead */
 };

@@ -22,7 +22,6 @@ char *arena_format(struct arena *arena, const char *format, ...) __attribute__((
 
 /* Grow-by-one arrays: makes room for item number n (0-based) in *items of capacity *room and returns its zeroed place. */
 void *arena_push(struct arena *arena, void *items, int *n, int *room, size_t size);
-#define ARENA_PUSH(arena, items, n, room) \
-    ((items) = arena_push((arena), (items), &(n), &(room), sizeof *(items)), &(items)[(n) - 1])
+#define ARENA_PUSH(arena, items, n, room) ((items) = arena_push((arena), (items), &(n), &(room), sizeof *(items)), &(items)[(n)-1])
 
 #endif

@@ -8,10 +8,17 @@ static const char *const bound_words[] = {"exact", "numerical", NULL};
 /* The four types of a move: TYPE_UNKNOWN is none of them. */
 static const char *const type_words[] = {"policy", "probationary", "cultivation", "configuration", NULL};
 
-static const struct shape made_shape[] = {
-    {"cadrex", SHAPE_TEXT, 0, NULL, NULL},          {"glpk", SHAPE_TEXT, 0, NULL, NULL},          {"seed", SHAPE_COUNT, 0, NULL, NULL},
-    {"options", SHAPE_TEXT, 0, NULL, NULL},         {"city_sha256", SHAPE_SHA256, 0, NULL, NULL}, {"policy", SHAPE_TEXT, 0, NULL, NULL},
-    {"policy_sha256", SHAPE_SHA256, 0, NULL, NULL}, {"repeatable", SHAPE_BOOL, 0, NULL, NULL}, {"iterations", SHAPE_NUMBER, 0, NULL, NULL}, {"nodes", SHAPE_NUMBER, 0, NULL, NULL}, {0}};
+static const struct shape made_shape[] = {{"cadrex", SHAPE_TEXT, 0, NULL, NULL},
+                                          {"glpk", SHAPE_TEXT, 0, NULL, NULL},
+                                          {"seed", SHAPE_COUNT, 0, NULL, NULL},
+                                          {"options", SHAPE_TEXT, 0, NULL, NULL},
+                                          {"city_sha256", SHAPE_SHA256, 0, NULL, NULL},
+                                          {"policy", SHAPE_TEXT, 0, NULL, NULL},
+                                          {"policy_sha256", SHAPE_SHA256, 0, NULL, NULL},
+                                          {"repeatable", SHAPE_BOOL, 0, NULL, NULL},
+                                          {"iterations", SHAPE_NUMBER, 0, NULL, NULL},
+                                          {"nodes", SHAPE_NUMBER, 0, NULL, NULL},
+                                          {0}};
 static const struct shape tier_shape[] = {{"tier", SHAPE_CODE, SHAPE_REQUIRED, tier_names, NULL},
                                           {"value", SHAPE_NUMBER, SHAPE_REQUIRED, NULL, NULL},
                                           {"bound", SHAPE_NUMBER, SHAPE_NULLABLE, NULL, NULL},

@@ -47,7 +47,7 @@ static void lc3_pairs(struct arena *arena, struct rules *rules, struct pair_list
         int u = city->posts[city->cadres[i].post].unit;
         for (int j = last[u]; j >= 0; j = before[j])
             *ARENA_PUSH(arena, list->items, list->n, list->room) =
-                (struct out_pair){RULE_LC_3, u, -1, j, i, false, force == FORCE_SOFT || (force == FORCE_NEAR_HARD && pinned(rules, i, j))};
+                (struct out_pair){RULE_LC_3, u, -1, j, i, false, force == FORCE_NEAR_HARD && pinned(rules, i, j)};
         before[i] = last[u];
         last[u] = i;
     }
