@@ -1,5 +1,4 @@
 /* model: the integer program says exactly what rules, score and audit say. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +9,7 @@
 #include "solve/linear.h"
 #include "solve/part.h"
 #include "solve/planner.h"
+#include "suite.h"
 
 static struct reading reading;
 static struct city city;
@@ -299,16 +299,5 @@ int main(void) {
                                   posts_that_look_alike_are_alike_to_every_cadre,
                                   building_ends_at_its_deadline,
                                   two_holders_of_a_seat_break_a_row};
-    Suite *suite = suite_create("model");
-    TCase *tcase = tcase_create("model");
-    tcase_set_timeout(tcase, 60);
-    tcase_add_checked_fixture(tcase, setup, teardown);
-    for (size_t k = 0; k < sizeof tests / sizeof *tests; k++)
-        tcase_add_test(tcase, tests[k]);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite_run("model", (int)(sizeof tests / sizeof *tests), tests, 60, setup, teardown);
 }

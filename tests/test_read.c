@@ -1,10 +1,10 @@
 /* read: cities, and the samples of every file kind. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "reading.h"
+#include "suite.h"
 
 #define HEAD "{\"format\": \"cadrex-city/1\", \"as_of\": \"2020-05\", "
 /* One unit with one body, three posts: a, b in the body, c outside it. */
@@ -346,16 +346,5 @@ int main(void) {
                                   chinese_is_spoken_where_asked,
                                   faulty_samples_are_refused_where_expected,
                                   valid_samples_are_read_without_a_fault};
-    Suite *suite = suite_create("read");
-    TCase *tcase = tcase_create("city");
-    tcase_add_checked_fixture(tcase, setup, teardown);
-    tcase_set_timeout(tcase, 60);
-    for (size_t k = 0; k < sizeof tests / sizeof *tests; k++)
-        tcase_add_test(tcase, tests[k]);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite_run("read", (int)(sizeof tests / sizeof *tests), tests, 60, setup, teardown);
 }

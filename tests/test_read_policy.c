@@ -1,11 +1,11 @@
 /* read: policies, plans, wishes, and what a city and a policy say about each other. */
-#include <check.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "reading.h"
+#include "suite.h"
 
 #define POLICY "{\"format\": \"cadrex-policy/1\", "
 #define PLAN "{\"format\": \"cadrex-plan/1\", "
@@ -318,15 +318,5 @@ int main(void) {
                                   all_faults_of_a_plan_are_told_together,
                                   wishes_are_written_as_in_the_options,
                                   wishes_that_name_nothing_are_usage_errors};
-    Suite *suite = suite_create("read_policy");
-    TCase *tcase = tcase_create("policy");
-    tcase_add_checked_fixture(tcase, setup, teardown);
-    for (size_t k = 0; k < sizeof tests / sizeof *tests; k++)
-        tcase_add_test(tcase, tests[k]);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite_run("read_policy", (int)(sizeof tests / sizeof *tests), tests, 20, setup, teardown);
 }

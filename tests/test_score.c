@@ -1,10 +1,10 @@
 /* score: what a team should have, and what a count that differs from it costs. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "reading.h"
 #include "score/score.h"
+#include "suite.h"
 
 /* Units u and v with a post each, w with two and a holder less; three men and two women, one of them waiting. */
 #define CITY                                                                                                                                         \
@@ -171,15 +171,5 @@ int main(void) {
                                   each_one_below_the_least_or_above_the_most_costs,
                                   a_range_is_the_largest_less_the_smallest_count,
                                   scores_compare_by_the_first_tier_that_differs_and_more_fit_is_better};
-    Suite *suite = suite_create("score");
-    TCase *tcase = tcase_create("score");
-    tcase_add_checked_fixture(tcase, setup, teardown);
-    for (size_t k = 0; k < sizeof tests / sizeof *tests; k++)
-        tcase_add_test(tcase, tests[k]);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite_run("score", (int)(sizeof tests / sizeof *tests), tests, 20, setup, teardown);
 }

@@ -1,5 +1,4 @@
 /* solve: plans are proved, audited, repeatable; impossible is an answer with names. */
-#include <check.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include "reading.h"
 #include "solve/export.h"
 #include "solve/planner.h"
+#include "suite.h"
 
 static struct reading reading;
 static struct city city;
@@ -381,16 +381,5 @@ int main(void) {
                                   tiers_before_another_are_solved_alone,
                                   a_city_with_nothing_to_choose_is_written_as_a_constant,
                                   both_formats_and_forms_are_written};
-    Suite *suite = suite_create("solve");
-    TCase *tcase = tcase_create("solve");
-    tcase_set_timeout(tcase, 120);
-    tcase_add_checked_fixture(tcase, setup, teardown);
-    for (size_t k = 0; k < sizeof tests / sizeof *tests; k++)
-        tcase_add_test(tcase, tests[k]);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite_run("solve", (int)(sizeof tests / sizeof *tests), tests, 120, setup, teardown);
 }

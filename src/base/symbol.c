@@ -33,8 +33,6 @@ int symbols_id(struct symbols *symbols, const char *text) {
     return symbol;
 }
 
-int symbols_find(const struct symbols *symbols, const char *text) { return ids_find(symbols->ids, text); }
-
 const char *symbols_text(const struct symbols *symbols, int symbol) {
     assert(symbol >= 0 && symbol < symbols->n);
     return symbols->texts[symbol];

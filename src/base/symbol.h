@@ -11,8 +11,6 @@ enum { SYMBOL_UNKNOWN = 0 };
 struct symbols *symbols_new(struct arena *arena);
 /* The symbol of a text, made if new. */
 int symbols_id(struct symbols *symbols, const char *text);
-/* The symbol of a text, or -1. */
-int symbols_find(const struct symbols *symbols, const char *text);
 /* The text; valid as long as the arena. */
 const char *symbols_text(const struct symbols *symbols, int symbol);
 int symbols_count(const struct symbols *symbols);

@@ -86,8 +86,6 @@ void solver_free(struct solver *s) {
 
 void solver_add(struct solver *s, int n, const int *columns) { add_columns(s, n, columns); }
 
-int solver_columns(const struct solver *s) { return s->n_of; }
-
 long long solver_iterations(const struct solver *s) { return s->iterations; }
 
 /* Scaling, the advanced basis and primal simplex: measured to be far faster here than dual simplex. */

@@ -15,7 +15,6 @@ struct solver *solver_new(const struct linear *linear, const bool *active);
 void solver_free(struct solver *solver);
 /* Lets further choice columns (of the linear program) take part. */
 void solver_add(struct solver *solver, int n, const int *columns);
-int solver_columns(const struct solver *solver);
 
 /* The relaxation by primal simplex, at most `limit` iterations (0: no limit). *objective in the costs of the program. */
 enum solver_state solver_relax(struct solver *solver, long long limit, double *objective);
