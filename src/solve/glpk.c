@@ -300,9 +300,27 @@ static void column_name(const struct linear *l, int c, char name[200]) {
 }
 
 static void row_name(const struct linear *l, int r, char name[200]) {
-    static const char *const kinds[] = {"seats",         "body_seats", "must_fill",    "vacancies", "quota",     "pair", "both_due",
-                                        "deferred",      "leavers",    "kin",          "HB_4",      "HB_4_cost", "type", "enabling",
-                                        "most_enabling", "most_moves", "share_of_due", "mutual",    "cell"};
+    static const char *const kinds[N_ROW_KINDS] = {[ROW_CLASS_SEATS] = "seats",
+                                                   [ROW_ATOM_SEATS] = "body_seats",
+                                                   [ROW_MUST_FILL] = "must_fill",
+                                                   [ROW_VACANCIES] = "vacancies",
+                                                   [ROW_QUOTA] = "quota",
+                                                   [ROW_PAIR] = "pair",
+                                                   [ROW_BOTH_DUE] = "both_due",
+                                                   [ROW_DEFERRED] = "deferred",
+                                                   [ROW_LC_1] = "leavers",
+                                                   [ROW_KIN] = "kin",
+                                                   [ROW_HB_4] = "HB_4",
+                                                   [ROW_CURED] = "cured",
+                                                   [ROW_RELAX_HB_4] = "relax_HB_4",
+                                                   [ROW_HB_4_COST] = "HB_4_cost",
+                                                   [ROW_POLICY_TYPE] = "type",
+                                                   [ROW_ENABLING] = "enabling",
+                                                   [ROW_MAX_ENABLING] = "most_enabling",
+                                                   [ROW_MAX_MOVES] = "most_moves",
+                                                   [ROW_MIN_SHARE_OF_DUE] = "share_of_due",
+                                                   [ROW_MUTUAL] = "mutual",
+                                                   [ROW_CELL] = "cell"};
     const struct program *p = l->ask.program;
     int source = l->row_source[r];
     if (source >= 0)
