@@ -57,7 +57,7 @@ after_deps = $(filter deps,$(MAKECMDGOALS))
 # ---------------------------------------------------------------------------------------------------------------- words
 
 .DEFAULT_GOAL := help
-.PHONY: help all deps demo test run-tests test-programs layers compilers compile-all format format-check sanitize mutants bench bundle install clean FORCE
+.PHONY: help all deps demo test run-tests test-programs layers compilers compile-all format format-check sanitize mutants bench peers bundle install clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -124,8 +124,11 @@ mutants: ## put one-line bugs into the sources; each must be caught by a test
 	+@$(MAKE) BUILD=$(BUILD)/mutants CFLAGS=-O1 SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' test-programs
 	@$(PYTHON) tests/mutants.py --build $(BUILD)/mutants -- $(MUTANTS)
 
-bench: $(CADREX) $(BUILD)/load_json ## measure; BENCH=--check: fail where counted work grew by more than 20 %
+bench: $(CADREX) $(BUILD)/load_json ## measure (bench/README.md); BENCH=--check: fail where counted work grew by more than 20 %
 	@$(PYTHON) bench/run.py --build $(BUILD) $(BENCH)
+
+peers: ## fetch CP-SAT from npm (or-tools-wasm), for comparisons by `make bench` only
+	npm install --prefix $(BUILD)/peers --no-audit --no-fund --ignore-scripts or-tools-wasm@0.9.1
 
 install: $(CADREX) ## install to PREFIX (/usr/local)
 	install -D -m 755 $(CADREX) $(DESTDIR)$(PREFIX)/bin/cadrex

@@ -8,6 +8,7 @@ is an attribute; the policy beside the city (measure "range") makes the objectiv
     python3 bench/convert_balassign.py > datasets/balassign/city.json
     python3 bench/convert_balassign.py --policy > datasets/balassign/policy.json
     python3 bench/convert_balassign.py --sample 1 --selection 0 --groups 10 -o city-1-0-10.json
+    python3 bench/convert_balassign.py --sample 16 --groups 3 --fixed 4     the first 4 people are in group 1 and stay there
 
 Seats: each group gets 2 * ceil(people / groups). That cuts off no good plan: a group larger than that beats the smallest
 group by more than ceil(people / groups) people, which costs that much in the size and once more in each category.
@@ -42,7 +43,8 @@ def read_source(path):
     return people, categories, values
 
 
-def city(people, values, categories, sample, selection, groups):
+def city(people, values, categories, sample, selection, groups, fixed=0):
+    """The city document. The first `fixed` people hold the first posts of group 1 and may not be moved (a review without conclusion)."""
     chosen = [p for k, p in enumerate(people, 1) if k % sample == selection]
     seats = 2 * -(-len(chosen) // groups)
     units = ["group%d" % (g + 1) for g in range(groups)]
@@ -52,8 +54,14 @@ def city(people, values, categories, sample, selection, groups):
         "as_of": "2007-01",
         "units": [{"id": u, "name": "group " + u[5:]} for u in units],
         "posts": [{"id": "%s.%d" % (u, s + 1), "unit": u, "title": "member", "rank": "deputy"} for u in units for s in range(seats)],
-        "cadres": [{"id": p, "post": None, "rank": "deputy", "attributes": {c: values[p][c] for c in categories}} for p in chosen],
+        "cadres": [cadre(p, {c: values[p][c] for c in categories}, "%s.%d" % (units[0], k + 1) if k < fixed else None)
+                   for k, p in enumerate(chosen)],
     }
+
+
+def cadre(name, attributes, post):
+    barred = {"defer": [{"rule": "SD-E4", "reason": "stays in the group", "until": ""}]} if post else {}
+    return {"id": name, "post": post, "rank": "deputy", "attributes": attributes, **barred}
 
 
 def policy(categories):
@@ -79,16 +87,17 @@ def main():
     parser.add_argument("--sample", type=int, default=8, help="take every sample-th person")
     parser.add_argument("--selection", type=int, default=0, help="those whose number modulo sample is this")
     parser.add_argument("--groups", type=int, default=5, help="number of groups")
+    parser.add_argument("--fixed", type=int, default=0, help="so many of the people stay in group 1, the first ones")
     parser.add_argument("--policy", action="store_true", help="write the policy instead of the city")
     parser.add_argument("-o", "--output", help="file to write; absent: standard output")
     options = parser.parse_args()
-    if options.sample < 1 or not 0 <= options.selection < options.sample or options.groups < 1:
-        parser.error("sample >= 1, 0 <= selection < sample, groups >= 1")
+    if options.sample < 1 or not 0 <= options.selection < options.sample or options.groups < 1 or options.fixed < 0:
+        parser.error("sample >= 1, 0 <= selection < sample, groups >= 1, fixed >= 0")
     people, categories, values = read_source(options.source)
     if options.policy:
         document = policy(categories)
     else:
-        document = city(people, values, categories, options.sample, options.selection, options.groups)
+        document = city(people, values, categories, options.sample, options.selection, options.groups, options.fixed)
     if options.output:
         with open(options.output, "w", encoding="utf-8", newline="\n") as out:
             write(document, out)

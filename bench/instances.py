@@ -11,6 +11,8 @@ in which all musts can be met. It is measured under two policies:
   hard       bench/hard.json: luohe-2020, but everybody past the minimum stay may move (pool all) at 1000 a move, so that many moves pay
   defaults   luohe-2020 itself: only those who are due, and few beside them
 
+Besides, balassign: cases of the public problem in datasets/balassign, whose optima are in bench/known.txt.
+
 As a library: SETS, GROWTH, POLICIES, wanted(...), city_file(...). Only the standard library is used.
 """
 import argparse
@@ -23,6 +25,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import convert_balassign  # noqa: E402
 import generate  # noqa: E402
 
 # affinity and groups as generate.py takes them: sparse with g groups means g parts of the city that share no unit.
@@ -35,25 +38,34 @@ SETS = {
 }
 GROWTH = [Shape(1000, 40, "sparse", 5), Shape(3000, 100, "sparse", 12), Shape(10000, 250, "sparse", 30), Shape(20000, 500, "sparse", 60),
           Shape(60000, 1500, "sparse", 180)]
-POLICIES = {"hard": os.path.join(HERE, "hard.json"), "defaults": "luohe-2020"}
+# The public balancing problem with known optima: every sample-th person, groups, how many people stay where they are.
+Sample = collections.namedtuple("Sample", "sample selection groups fixed")
+BALASSIGN = [Sample(*row) for row in ((16, 0, 3, 0), (8, 1, 5, 0), (4, 0, 5, 0), (2, 0, 5, 0), (1, 0, 5, 0), (1, 0, 10, 0),
+                                      (16, 0, 3, 4), (8, 0, 5, 6), (8, 1, 5, 7))]
+POLICIES = {"hard": os.path.join(HERE, "hard.json"), "defaults": "luohe-2020",
+            "balassign": os.path.join(HERE, "..", "datasets", "balassign", "policy.json")}
 SEEDS = 10
 
 Instance = collections.namedtuple("Instance", "set shape seed policy")
 
 
 def name_of(instance):
-    """small-120-12-s1-hard: what the results and known.txt call it."""
-    return "%s-%s" % (city_name(instance), instance.policy)
+    """small-120-12-s1-hard, balassign-8-0-5-fixed6: what the results and known.txt call it."""
+    return city_name(instance) + ("" if instance.set == "balassign" else "-" + instance.policy)
 
 
 def city_name(instance):
+    if instance.set == "balassign":
+        return "balassign-%d-%d-%d%s" % (*instance.shape[:3], "-fixed%d" % instance.shape.fixed if instance.shape.fixed else "")
     return "%s-%d-%d-s%d" % (instance.set, instance.shape.cadres, instance.shape.units, instance.seed)
 
 
 def wanted(sets, seeds, policies, sizes=()):
     """Instances of the sets named, seeds 1 … seeds; sizes: only shapes with so many cadres."""
-    return [Instance(name, shape, seed, policy) for name in sets for shape in (GROWTH if name == "growth" else SETS[name])
-            if not sizes or shape.cadres in sizes for seed in range(1, seeds + 1) for policy in policies]
+    chosen = [Instance("balassign", sample, 0, "balassign") for sample in BALASSIGN if "balassign" in sets]
+    return chosen + [Instance(name, shape, seed, policy) for name in sets if name != "balassign"
+                     for shape in (GROWTH if name == "growth" else SETS[name]) if not sizes or shape.cadres in sizes
+                     for seed in range(1, seeds + 1) for policy in policies]
 
 
 def options(shape, seed):
@@ -86,12 +98,19 @@ def make_city(shape, seed):
     raise ValueError("no solvable city of %d cadres in %d units" % (shape.cadres, shape.units))
 
 
+def document_of(instance):
+    if instance.set != "balassign":
+        return make_city(instance.shape, instance.seed)
+    people, categories, values = convert_balassign.read_source(convert_balassign.SOURCE)
+    return convert_balassign.city(people, values, categories, *instance.shape)
+
+
 def city_file(instance, folder):
     """Path of the instance's city in the folder, made if it is not there."""
     path = os.path.join(folder, city_name(instance) + ".json")
     if not os.path.exists(path):
         os.makedirs(folder, exist_ok=True)
-        document = make_city(instance.shape, instance.seed)
+        document = document_of(instance)
         with open(path + ".new", "w", encoding="utf-8", newline="\n") as out:
             generate.write_document(document, out)
         os.rename(path + ".new", path)
@@ -100,7 +119,7 @@ def city_file(instance, folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", action="append", choices=sorted(SETS), default=[], help="make the cities of this set; may be repeated")
+    parser.add_argument("--set", action="append", choices=sorted(SETS) + ["balassign"], default=[], help="make the cities of this set; may be repeated")
     parser.add_argument("--growth", action="store_true", help="make the cities of the growth table")
     parser.add_argument("--size", action="append", type=int, default=[], metavar="N", help="only cities of N cadres; may be repeated")
     parser.add_argument("--seeds", type=int, default=SEEDS, help="seeds 1 to this (default: %(default)s)")
@@ -111,6 +130,7 @@ def main():
         for name, shapes in list(SETS.items()) + [("growth", GROWTH)]:
             print("%-9s %s" % (name, ", ".join("%d/%d %s%s" % (s.cadres, s.units, s.affinity, " in %d groups" % s.groups if s.groups > 1 else "")
                                                for s in shapes)))
+        print("%-9s %s" % ("balassign", ", ".join("%d-%d-%d%s" % (*s[:3], " %d fixed" % s.fixed if s.fixed else "") for s in BALASSIGN)))
     for instance in wanted(sets, chosen.seeds, ["hard"], chosen.size):
         print(city_file(instance, os.path.join(chosen.build, "bench", "cities")))
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measure cadrex: `make bench`, or bench/run.py --build BUILD [options].
 
-Three things, each the median of several runs:
+With --set or --growth: the sets of instances, cadrex alone or beside other solvers (--peers); see bench/README.md. Without, three things, each
+the median of several runs:
 
   plan    seconds, outcome, gap and counted work (simplex iterations, nodes) of planning the shipped cities on two workers
   audit   seconds and memory of auditing a generated city of 20,000 cadres, against the time jansson alone needs to load that file
@@ -19,6 +20,8 @@ import statistics
 import subprocess
 import sys
 import time
+
+import sets
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COUNTS = os.path.join(TOP, "bench", "counts.txt")
@@ -169,8 +172,11 @@ def main():
     parser.add_argument("--only", action="append", metavar="NAME", help="only this case; may be repeated")
     parser.add_argument("--check", action="store_true", help="fail when something got worse")
     parser.add_argument("--update", action="store_true", help="write bench/counts.txt anew")
+    sets.add_options(parser)
     options = parser.parse_args()
     options.build = os.path.abspath(options.build)
+    if options.set or options.growth:
+        return sets.main(options)
     options.cadrex = os.path.join(options.build, "cadrex")
     table = Table()
     bench_plans(table, options)

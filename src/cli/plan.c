@@ -19,20 +19,24 @@ static bool wishes_add(struct job *job, struct task *task, enum wish_kind kind, 
     return true;
 }
 
-/* On a terminal one line that changes; elsewhere a plain line now and then, with --json an object. */
+/* On a terminal one line that changes; elsewhere a plain line now and then; with --json an object as often as on a terminal, and whenever the
+ * search goes on to another tier. */
 struct progress_line {
     bool terminal, json;
     double next;
     bool shown;
+    enum tier tier; /* of the last line */
 };
 
 static void progress_show(void *self, const struct progress *progress) {
     struct progress_line *line = self;
     char value[32] = "–", bound[32] = "–";
-    if (progress->seconds < line->next)
+    bool turn = line->json && (!line->shown || progress->tier != line->tier);
+    if (progress->seconds < line->next && !turn)
         return;
-    line->next = progress->seconds + (line->terminal ? 0.2 : 5);
+    line->next = progress->seconds + (line->terminal || line->json ? 0.2 : 5);
     line->shown = true;
+    line->tier = progress->tier;
     if (line->json) {
         report_progress_json(stderr, progress);
         fflush(stderr);

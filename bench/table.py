@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Writes the tables of bench/README.md from build/bench/results.csv, between its two marks. Prints them with --print.
+
+    python3 bench/table.py [--build BUILD] [--print]
+"""
+import argparse
+import collections
+import math
+import os
+import statistics
+import sys
+
+import instances
+import known
+import results
+import sets
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PAGE = os.path.join(HERE, "README.md")
+BEGIN, END = "<!-- tables: written by bench/table.py -->", "<!-- end of tables -->"
+ORDER = ["cadrex", "cbc", "glpsol", "cpsat", "highs", "scip"]
+STATES = {"none": "no plan", "failed": "failed", "refused": "refused"}
+
+
+def number(text):
+    return float(text) if text not in ("", None) else None
+
+
+def plan_and_bound(value, bound):
+    if value == "" and bound == "":
+        return "–"
+    gap = sets.gap_of(value, bound)
+    return "%s / %s%s" % (value or "–", bound or "–", "" if gap is None else " (%.2f %%)" % gap)
+
+
+def result_of(row):
+    """The last column: proof, or why there is none."""
+    if row["state"] == "proved":
+        return "**%s s**" % row["seconds"]
+    return STATES.get(row["state"], "–") + (": " + row["note"] if row["state"] in ("failed", "refused") and row["note"] else "")
+
+
+def runs_table(rows):
+    """One line a run."""
+    marks = [mark for mark in results.MARKS if any(row["value_%d" % mark] + row["bound_%d" % mark] != "" for row in rows)]
+    lines = ["| instance | solver | limit s | seconds to proof | best plan / bound (gap) | %s | MB |" % " | ".join("at %d s" % mark for mark in marks),
+             "|---|---|---|---|---|%s---|" % ("---|" * len(marks))]
+    for row in sorted(rows, key=order_of):
+        cells = [row["instance"], " ".join(filter(None, (row["solver"], row["form"]))), row["limit"], result_of(row),
+                 plan_and_bound(row["value"], row["bound"])]
+        cells += [plan_and_bound(row["value_%d" % mark], row["bound_%d" % mark]) if mark <= int(row["limit"]) else "·" for mark in marks]
+        lines.append("| %s | %s |" % (" | ".join(cells), row["megabytes"] or "–"))
+    return lines
+
+
+def order_of(row):
+    parts = row["instance"].split("-")
+    return (list(instances.SETS).index(parts[0]) if parts[0] in instances.SETS else 99, int(parts[1]), parts[-1], sets.seed_of(row["instance"]),
+            int(row["limit"]), ORDER.index(row["solver"]), row["form"])
+
+
+def geometric(values):
+    return math.exp(statistics.fmean(math.log(max(0.01, value)) for value in values)) if values else None
+
+
+def summary_table(rows):
+    """A line for a shape and policy: how many are proved, and the ratio of times to the best form of each other solver, in the same run."""
+    groups = collections.defaultdict(lambda: collections.defaultdict(dict))
+    for row in rows:
+        groups[(sets.shape_of(row["instance"]), row["limit"])][row["instance"]][(row["solver"], row["form"])] = row
+    others = [name for name in ORDER[1:] if any(row["solver"] == name for row in rows)]
+    lines = ["| cities | limit s | seeds | cadrex proves | median s to proof | median gap | %s |" % " | ".join("%s proves · ratio of times · plans better than cadrex's" % name for name in others),
+             "|---|---|---|---|---|---|%s" % ("---|" * len(others))]
+    for (shape, limit), by_instance in sorted(groups.items(), key=lambda item: order_of(next(iter(next(iter(item[1].values())).values())))):
+        mine = [runs[("cadrex", "")] for runs in by_instance.values() if ("cadrex", "") in runs]
+        if not mine:
+            continue
+        gaps = [gap for gap in (sets.gap_of(row["value"], row["bound"]) for row in mine) if gap is not None]
+        times = [number(row["seconds"]) for row in mine if row["state"] == "proved"]
+        cells = [shape, limit, str(len(mine)), "%d" % len(times), "%.2f" % statistics.median(times) if times else "–",
+                 "%.2f %%" % statistics.median(gaps) if gaps else "–"]
+        cells += [compared(by_instance, name) for name in others]
+        lines.append("| %s |" % " | ".join(cells))
+    return lines
+
+
+def compared(by_instance, name):
+    """One other solver on the instances of a group: "3 of 4 · 0.12 · 0"."""
+    ratios, proved, better, ran = [], 0, 0, 0
+    for runs in by_instance.values():
+        mine, its = runs.get(("cadrex", "")), [row for (solver, _), row in runs.items() if solver == name]
+        if mine is None or not its:
+            continue
+        ran += 1
+        proofs = [number(row["seconds"]) for row in its if row["state"] == "proved"]
+        proved += bool(proofs)
+        if proofs and mine["state"] == "proved":
+            ratios.append(max(0.01, number(mine["seconds"])) / max(0.01, min(proofs)))
+        plans = [int(row["value"]) for row in its if row["state"] in ("proved", "plan") and row["held"] == mine["held"]]
+        better += bool(plans and mine["value"] and min(plans) < int(mine["value"]))
+    if not ran:
+        return "–"
+    ratio = geometric(ratios)
+    return "%d of %d · %s · %d" % (proved, ran, "–" if ratio is None else "%.2f" % ratio, better)
+
+
+def tables(rows):
+    known_rows = known.read()
+    growth = [row for row in rows if row["instance"].startswith("growth-")]
+    sets_rows = [row for row in rows if not row["instance"].startswith("growth-")]
+    wrong = results.contradictions(rows) + [fault for fault in (
+        known.judge(known_rows, row["instance"], row["held"], results.integer(row["value"]), results.integer(row["bound"]))
+        for row in rows if row["state"] in ("proved", "plan", "none")) if fault]
+    lines = []
+    if sets_rows:
+        lines += ["### By set", ""] + summary_table(sets_rows) + ["", "### Every run", ""] + runs_table(sets_rows) + [""]
+    if growth:
+        lines += ["### Growth with size", ""] + runs_table(growth) + [""]
+    lines += ["Runs that contradict each other or known.txt: %s." % (len(wrong) or "none")] + ["- " + fault for fault in wrong]
+    return lines
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", default=os.path.join(os.path.dirname(HERE), "build"), help="folder of the build")
+    parser.add_argument("--print", action="store_true", help="to standard output instead")
+    options = parser.parse_args()
+    rows = results.latest(results.read(options.build))
+    if not rows:
+        print("no results in %s" % results.path_in(options.build), file=sys.stderr)
+        return 1
+    text = "\n".join(tables(rows))
+    if options.print:
+        print(text)
+        return 0
+    with open(PAGE, encoding="utf-8") as file:
+        before, rest = file.read().split(BEGIN)
+    with open(PAGE, "w", encoding="utf-8") as file:
+        file.write("%s%s\n\n%s\n\n%s%s" % (before, BEGIN, text, END, rest.split(END)[1]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
