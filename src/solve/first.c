@@ -1,7 +1,8 @@
-/* A first plan without a solver: everybody stays or takes the seat that breaks least, then tabu search on the broken rows; rows that stay broken gain
- * weight. Chains of moves come about as each step hands the broken seat on. */
+/* A first plan without a solver: seats for everybody by matching (match.h), which obeys seats and staffing or proves that nobody can; then tabu search
+ * on the rows still broken (pairs, kin, shares, limits), where rows that stay broken gain weight. */
 #include <limits.h>
 
+#include "solve/match.h"
 #include "solve/part.h"
 
 enum { CANDIDATES_MOST = 400, STEPS_LEAST = 2000, STEPS_A_GROUP = 60 };
@@ -9,33 +10,35 @@ enum { CANDIDATES_MOST = 400, STEPS_LEAST = 2000, STEPS_A_GROUP = 60 };
 struct walk {
     struct search_part *s;
     const struct program *p;
-    int *choice;
+    struct net *net;       /* numbers the columns of the part */
+    int *first;            /* per column of the network: its entries in rows that can be broken, first[c] .. first[c + 1] - 1, by row */
+    struct entry *entries; /* at: row of the program */
+    int *low, *high;       /* per row of the program, excess included */
     int *activity;
     int *weight; /* per row */
+    int *chosen; /* per group of the network: column */
     int *tabu;   /* per group: not before this step */
     int *broken; /* rows */
     int *place;  /* per row: its place in broken, -1 */
     int n_broken;
+    long long total; /* weighted sum of what is broken */
     long long best_seen;
     int step;
 };
 
 /* How far outside its bounds a row is. */
-static int off_by(const struct program *p, const struct row *row, int activity) {
-    int slack = row->excess >= 0 ? p->columns[row->excess].upper : 0;
-    if (row->kind == ROW_CELL || row->part == -2)
-        return 0;
-    if (row->lower != ROW_FREE_BELOW && activity < row->lower)
-        return row->lower - activity;
-    return row->upper != ROW_FREE_ABOVE && activity > row->upper + slack ? activity - row->upper - slack : 0;
+static int off_by(const struct walk *w, int r, int activity) {
+    return activity < w->low[r] ? w->low[r] - activity : activity > w->high[r] ? activity - w->high[r] : 0;
 }
 
-static void note_row(struct walk *w, int r) {
-    bool off = off_by(w->p, &w->p->rows[r], w->activity[r]) > 0;
-    if (off && w->place[r] < 0) {
+static void add_activity(struct walk *w, int r, int by) {
+    int was = off_by(w, r, w->activity[r]), is = off_by(w, r, w->activity[r] + by);
+    w->activity[r] += by;
+    w->total += (long long)w->weight[r] * (is - was);
+    if (is > 0 && w->place[r] < 0) {
         w->place[r] = w->n_broken;
         w->broken[w->n_broken++] = r;
-    } else if (!off && w->place[r] >= 0) {
+    } else if (is == 0 && w->place[r] >= 0) {
         int last = w->broken[--w->n_broken];
         w->broken[w->place[r]] = last;
         w->place[last] = w->place[r];
@@ -44,18 +47,14 @@ static void note_row(struct walk *w, int r) {
 }
 
 static void apply(struct walk *w, int column, int sign) {
-    const struct column *c = &w->p->columns[column];
-    for (int k = c->first; k < c->first + c->n; k++) {
-        w->activity[w->p->entries[k].at] += sign * w->p->entries[k].coef;
-        note_row(w, w->p->entries[k].at);
-    }
+    for (int k = w->first[column]; k < w->first[column + 1]; k++)
+        add_activity(w, w->entries[k].at, sign * w->entries[k].coef);
 }
 
-/* Weighted change of what is broken by going from one column to another; entries come by row. */
+/* Weighted change of what is broken by going from one column to another. */
 static long long change(const struct walk *w, int from, int to) {
-    const struct program *p = w->p;
-    const struct entry *a = p->entries + p->columns[from].first, *a_end = a + p->columns[from].n;
-    const struct entry *b = p->entries + p->columns[to].first, *b_end = b + p->columns[to].n;
+    const struct entry *a = w->entries + w->first[from], *a_end = w->entries + w->first[from + 1];
+    const struct entry *b = w->entries + w->first[to], *b_end = w->entries + w->first[to + 1];
     long long sum = 0;
     while (a < a_end || b < b_end) {
         int r = b == b_end || (a < a_end && a->at < b->at) ? a->at : b->at, delta = 0;
@@ -64,7 +63,7 @@ static long long change(const struct walk *w, int from, int to) {
         if (b < b_end && b->at == r)
             delta += (b++)->coef;
         if (delta != 0)
-            sum += (long long)w->weight[r] * (off_by(p, &p->rows[r], w->activity[r] + delta) - off_by(p, &p->rows[r], w->activity[r]));
+            sum += (long long)w->weight[r] * (off_by(w, r, w->activity[r] + delta) - off_by(w, r, w->activity[r]));
     }
     return sum;
 }
@@ -79,76 +78,60 @@ struct candidate {
     long long change, price;
 };
 
-static void consider(struct walk *w, int column, struct candidate *best, long long total) {
-    int g = w->p->columns[column].group, from = w->choice[g];
+static const struct column *column_at(const struct walk *w, int column) { return &w->p->columns[net_column(w->net, column)]; }
+
+static void consider(struct walk *w, int column, struct candidate *best) {
+    int g = w->net->group_of[column], from = w->chosen[g];
     if (column == from)
         return;
-    struct candidate one = {column, change(w, from, column), price(&w->p->columns[column]) - price(&w->p->columns[from])};
-    if (w->tabu[g] > w->step && total + one.change >= w->best_seen)
+    struct candidate one = {column, change(w, from, column), 0};
+    if ((best->column >= 0 && one.change > best->change) || (w->tabu[g] > w->step && w->total + one.change >= w->best_seen))
         return;
+    one.price = price(column_at(w, column)) - price(column_at(w, from));
     bool tie = one.change == best->change && one.price == best->price;
-    if (best->column < 0 || one.change < best->change || (one.change == best->change && one.price < best->price) ||
-        (tie && part_random(w->s, 2) == 0))
+    if (best->column < 0 || one.change < best->change || one.price < best->price || (tie && part_random(w->s, 2) == 0))
         *best = one;
 }
 
 /* Changes that may mend row r: leaving columns that push it the wrong way, taking those that push it back. */
-static struct candidate mend(struct walk *w, int r, long long total) {
+static struct candidate mend(struct walk *w, int r) {
     const struct program *p = w->p;
     const struct row *row = &p->rows[r];
     struct candidate best = {-1, 0, 0};
-    int sign = row->lower != ROW_FREE_BELOW && w->activity[r] < row->lower ? 1 : -1, tried = 0;
+    int sign = w->activity[r] < w->low[r] ? 1 : -1, tried = 0;
     uint64_t from = part_random(w->s, (uint64_t)row->n);
     for (int k = 0; k < row->n && tried < CANDIDATES_MOST; k++) {
         const struct entry *entry = &p->row_entries[row->first + (int)((from + (uint64_t)k) % (uint64_t)row->n)];
-        const struct group *group = &p->groups[p->columns[entry->at].group];
-        bool chosen = w->choice[p->columns[entry->at].group] == entry->at;
+        int g = net_group_of(w->net, p->columns[entry->at].group);
+        const struct net_group *group = &w->net->groups[g];
+        int column = group->first + entry->at - p->groups[group->group].first;
+        bool chosen = w->chosen[g] == column;
         if (!chosen && entry->coef * sign > 0) {
-            consider(w, entry->at, &best, total);
+            consider(w, column, &best);
             tried++;
         } else if (chosen && entry->coef * sign < 0) {
             for (int c = group->first; c < group->first + group->n; c++, tried++)
-                consider(w, c, &best, total);
+                consider(w, c, &best);
         }
     }
     return best;
 }
 
-static long long weigh(const struct walk *w) {
-    long long sum = 0;
-    for (int k = 0; k < w->n_broken; k++)
-        sum += (long long)w->weight[w->broken[k]] * off_by(w->p, &w->p->rows[w->broken[k]], w->activity[w->broken[k]]);
-    return sum;
+static void choose(struct walk *w, int column) {
+    int g = w->net->group_of[column];
+    if (w->chosen[g] >= 0)
+        apply(w, w->chosen[g], -1);
+    apply(w, column, 1);
+    w->chosen[g] = column;
 }
 
-/* Who may stay does; the others take, fewest seats first, what breaks least. */
+/* Everything as the matching leaves it. */
 static void begin(struct walk *w) {
-    const struct program *p = w->p;
-    struct search_part *s = w->s;
-    for (int r = 0; r < p->n_rows; r++)
-        w->activity[r] = p->rows[r].fixed;
-    for (int r = 0; r < p->n_rows; r++)
-        if (p->rows[r].part == s->ask.part)
-            note_row(w, r);
-    for (int k = 0; k < s->n_groups; k++) {
-        const struct group *group = &p->groups[s->groups[k]];
-        w->choice[s->groups[k]] = group->stay >= 0 ? group->stay : group->first;
-        apply(w, w->choice[s->groups[k]], 1);
-    }
-    for (int few = 1; few <= 64; few *= 2)
-        for (int k = 0; k < s->n_groups; k++) {
-            const struct group *group = &p->groups[s->groups[k]];
-            if (group->stay >= 0 || group->n < few || (few < 64 && group->n >= 2 * few))
-                continue;
-            struct candidate best = {-1, 0, 0};
-            for (int c = group->first; c < group->first + group->n; c++)
-                consider(w, c, &best, LLONG_MAX / 2);
-            if (best.column < 0 || best.change > 0)
-                continue;
-            apply(w, w->choice[s->groups[k]], -1);
-            apply(w, best.column, 1);
-            w->choice[s->groups[k]] = best.column;
-        }
+    for (int r = 0; r < w->p->n_rows; r++)
+        if (w->p->rows[r].part == w->s->ask.part)
+            add_activity(w, r, w->p->rows[r].fixed);
+    for (int g = 0; g < w->net->n_groups; g++)
+        choose(w, w->net->groups[g].column);
 }
 
 static bool walk_to_plan(struct walk *w) {
@@ -156,43 +139,81 @@ static bool walk_to_plan(struct walk *w) {
     int steps = STEPS_LEAST + STEPS_A_GROUP * s->n_groups;
     w->best_seen = LLONG_MAX;
     for (w->step = 1; w->step <= steps && w->n_broken > 0; w->step++) {
-        long long total = weigh(w);
-        w->best_seen = total < w->best_seen ? total : w->best_seen;
+        w->best_seen = w->total < w->best_seen ? w->total : w->best_seen;
         int r = w->broken[part_random(s, (uint64_t)w->n_broken)];
-        struct candidate best = mend(w, r, total);
+        struct candidate best = mend(w, r);
         if (best.column < 0 || best.change >= 0) {
             w->weight[r]++;
+            w->total += off_by(w, r, w->activity[r]);
             w->best_seen = LLONG_MAX;
         }
         if (best.column < 0)
             continue;
-        int g = w->p->columns[best.column].group;
-        apply(w, w->choice[g], -1);
-        apply(w, best.column, 1);
-        w->choice[g] = best.column;
-        w->tabu[g] = w->step + 3 + (int)part_random(s, 10);
+        choose(w, best.column);
+        w->tabu[w->net->group_of[best.column]] = w->step + 3 + (int)part_random(s, 10);
     }
     return w->n_broken == 0;
 }
 
-bool first_plan(struct search_part *s) {
-    const struct program *p = s->p;
-    struct arena *arena = arena_new();
-    struct walk w = {.s = s, .p = p, .best_seen = LLONG_MAX};
-    w.choice = ARENA_ARRAY(arena, int, p->n_groups);
-    w.activity = ARENA_ARRAY(arena, int, p->n_rows);
-    w.weight = ARENA_ARRAY(arena, int, p->n_rows);
-    w.tabu = ARENA_ARRAY(arena, int, p->n_groups);
-    w.broken = ARENA_ARRAY(arena, int, p->n_rows);
-    w.place = ARENA_ARRAY(arena, int, p->n_rows);
+/* Rows that can be broken, and the entries of each column in them. */
+static void take_rows(struct walk *w) {
+    const struct program *p = w->p;
+    int n = 0;
     for (int r = 0; r < p->n_rows; r++) {
-        w.weight[r] = 1;
-        w.place[r] = -1;
+        const struct row *row = &p->rows[r];
+        bool hard = row->kind != ROW_CELL && row->part == w->s->ask.part;
+        int slack = row->excess >= 0 ? p->columns[row->excess].upper : 0;
+        w->low[r] = hard ? row->lower : ROW_FREE_BELOW;
+        w->high[r] = !hard || row->upper == ROW_FREE_ABOVE ? ROW_FREE_ABOVE : row->upper + slack;
+        w->weight[r] = 1;
+        w->place[r] = -1;
+        n += hard ? row->n : 0;
     }
-    for (int g = 0; g < p->n_groups; g++)
-        w.choice[g] = s->choice[g];
+    w->entries = ARENA_ARRAY(w->net->arena, struct entry, n);
+    n = 0;
+    for (int c = 0; c < w->net->n_columns; c++) {
+        const struct column *column = column_at(w, c);
+        w->first[c] = n;
+        for (int k = column->first; k < column->first + column->n; k++)
+            if (p->rows[p->entries[k].at].kind != ROW_CELL && p->rows[p->entries[k].at].part == w->s->ask.part)
+                w->entries[n++] = p->entries[k];
+    }
+    w->first[w->net->n_columns] = n;
+}
+
+static bool repair(struct search_part *s, struct net *net) {
+    struct arena *arena = net->arena;
+    struct walk w = {.s = s, .p = s->p, .net = net};
+    w.first = ARENA_ARRAY(arena, int, net->n_columns + 1);
+    w.low = ARENA_ARRAY(arena, int, s->p->n_rows);
+    w.high = ARENA_ARRAY(arena, int, s->p->n_rows);
+    w.activity = ARENA_ARRAY(arena, int, s->p->n_rows);
+    w.weight = ARENA_ARRAY(arena, int, s->p->n_rows);
+    w.broken = ARENA_ARRAY(arena, int, s->p->n_rows);
+    w.place = ARENA_ARRAY(arena, int, s->p->n_rows);
+    w.chosen = ARENA_ARRAY(arena, int, net->n_groups);
+    w.tabu = ARENA_ARRAY(arena, int, net->n_groups);
+    for (int g = 0; g < net->n_groups; g++)
+        w.chosen[g] = -1;
+    take_rows(&w);
     begin(&w);
-    bool found = walk_to_plan(&w) && part_take(s, w.choice);
+    if (!walk_to_plan(&w))
+        return false;
+    int *choice = ARENA_ARRAY(arena, int, s->p->n_groups);
+    for (int g = 0; g < s->p->n_groups; g++)
+        choice[g] = s->choice[g];
+    for (int g = 0; g < net->n_groups; g++)
+        choice[net->groups[g].group] = net_column(net, w.chosen[g]);
+    return part_take(s, choice);
+}
+
+bool first_plan(struct search_part *s) {
+    struct arena *arena = arena_new();
+    struct net *net = net_new(arena, s->p, s->ask.part, s->n_groups, s->groups);
+    struct hall hall;
+    bool matched = net_match(net, &hall);
+    s->hall = hall.n_rows > 0;
+    bool found = matched && repair(s, net);
     arena_free(arena);
     return found;
 }

@@ -204,7 +204,7 @@ void part_solve(const struct part_ask *ask) {
     s->state.part = ask->part;
     s->state.tier = s->p->tiers[0];
     take_groups(s);
-    bool possible = first_plan(s) || branch_tier(s, s->p->tiers[0], NULL, 0);
+    bool possible = first_plan(s) || (!s->hall && branch_tier(s, s->p->tiers[0], NULL, 0));
     for (int t = 0; t < ask->n_tiers && t < s->p->n_tiers && possible && s->state.has_plan; t++)
         possible = solve_tier(s, t);
     finish(s, possible || s->state.has_plan);

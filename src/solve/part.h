@@ -51,6 +51,7 @@ struct search_part {
     bool held[N_TIERS];
     int64_t at_most[N_TIERS];
     uint64_t random;
+    bool hall;         /* first_plan has proved that there is no plan (match.h) */
     bool to_the_end;   /* the gap is not enough */
     double breadth;    /* units set free at a time */
     long long stop_at; /* effort at which the present stage ends, 0: none */
@@ -69,7 +70,7 @@ bool part_tier_proved(const struct search_part *s, enum tier tier);
 bool part_tier_enough(const struct search_part *s, enum tier tier);
 struct linear_ask part_linear(const struct search_part *s, enum tier tier);
 
-/* first.c: a plan by local search over the rows; false if it finds none. */
+/* first.c: a plan by matching with repair; false if it finds none, or proves that there is none (s->hall). */
 bool first_plan(struct search_part *s);
 /* relax.c: the relaxation with columns brought in as they pay: bound of the tier, columns that cannot pay out of `useful`. False if impossible. */
 bool relax_tier(struct search_part *s, enum tier tier);
