@@ -94,7 +94,7 @@ test: | $(after_deps) ## build with -Werror and run every test
 run-tests: test-programs
 	@$(PYTHON) tests/run.py --build $(BUILD) $(TEST_PROGRAMS) $(SCRIPTS) -- $(TESTS)
 
-test-programs: $(CADREX) $(TEST_PROGRAMS) $(if $(filter tests/bundle.sh,$(SCRIPTS)),bundle)
+test-programs: $(CADREX) $(BUILD)/first $(TEST_PROGRAMS) $(if $(filter tests/bundle.sh,$(SCRIPTS)),bundle)
 
 layers: ## prove who includes whom
 	@$(PYTHON) tests/layers.py
@@ -106,7 +106,7 @@ compilers: ## compile all with every compiler there is, warnings as errors
 	    echo "compilers: $$compiler is content"; \
 	done
 
-compile-all: $(OBJECTS) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS) $(BUILD)/load_json
+compile-all: $(OBJECTS) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS) $(BUILD)/load_json $(BUILD)/first
 
 C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch] bench/*.[ch] bundle/*.[ch])
 
@@ -170,6 +170,9 @@ $(TEST_PROGRAMS): %: %.o $(TEST_HELPERS) $(LIBRARY)
 
 $(BUILD)/load_json: bench/load_json.c $(BUILD)/flags
 	$(call say,cc $<)$(CC) $(COMPILE) $(LINK) -o $@ $< -ljansson
+
+$(BUILD)/first: bench/first.c $(LIBRARY) $(BUILD)/flags
+	$(call say,cc $<)$(CC) $(COMPILE) $(LINK) -o $@ $< $(LIBRARY) $(LDLIBS)
 
 # --------------------------------------------------------------------------------------------------------------- bundle
 

@@ -1,0 +1,155 @@
+/* The first plan alone, of a city: how long, and what comes of it. One line: groups, columns, components, seconds to build the program, seconds to
+ * the first plan of all components, and "plan" (the audit finds nothing broken), "impossible" (proved by matching, or with nobody's choice at all) or
+ * "none" (neither: a short branch and cut would have to decide). With --glpk also "plan" or "impossible" as GLPK says of the whole program, without
+ * any help of the matching; with --relax of the program that may give up musts. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "audit/audit.h"
+#include "base/stop.h"
+#include "read/read.h"
+#include "solve/match.h"
+#include "solve/part.h"
+#include "solve/planner.h"
+#include "solve/solver.h"
+
+struct attempt {
+    const struct program *p;
+    int *choice;
+    bool has_plan, impossible;
+};
+
+static void take(void *self, const struct part_state *state, const int *choice) {
+    struct attempt *attempt = self;
+    attempt->has_plan = state->has_plan;
+    attempt->impossible = state->end == PART_IMPOSSIBLE;
+    for (int g = 0; g < attempt->p->n_groups; g++)
+        if (attempt->p->groups[g].part == state->part)
+            attempt->choice[g] = choice[g];
+}
+
+/* Component by component; effort 1 stops whatever comes after the first plan. */
+static const char *first_plans(struct arena *arena, const struct program *p, int *choice) {
+    bool all = p->n_empty == 0;
+    int64_t value[N_TIERS];
+    for (int g = 0; g < p->n_groups; g++)
+        choice[g] = p->groups[g].first;
+    for (int k = 0; k < p->n_parts && all; k++) {
+        struct attempt attempt = {.p = p, .choice = choice};
+        struct part_ask ask = {.program = p, .part = k, .effort = 1, .seed = 1, .tell = take, .self = &attempt};
+        part_solve(&ask);
+        if (attempt.impossible)
+            return hall_find(arena, p, k).n_rows > 0 ? "impossible" : "none";
+        all = all && attempt.has_plan;
+    }
+    if (p->n_empty > 0)
+        return "impossible";
+    return !all ? "none" : program_value(p, choice, -1, value) == 0 ? "plan" : "joined";
+}
+
+static const char *judged(struct arena *arena, const struct program *p, const int *choice) {
+    int n = p->rules->city->n_cadres, *to = ARENA_ARRAY(arena, int, n);
+    struct move *moves = ARENA_ARRAY(arena, struct move, n);
+    struct plan plan = {.moves = moves};
+    struct verdict verdict;
+    if (!program_posts(arena, p, choice, to))
+        return "without seats";
+    for (int i = 0; i < n; i++)
+        if (to[i] >= 0 && to[i] != p->rules->city->cadres[i].post)
+            moves[plan.n_moves++] = (struct move){i, to[i]};
+    audit_plan(arena, p->rules, p->cells, &plan, &verdict);
+    return verdict.n_broken == 0 ? "plan" : arena_format(arena, "breaks-%s", verdict.broken[0].rule);
+}
+
+/* What GLPK says of one component. */
+static enum solver_state ask_glpk(const struct program *p, int part) {
+    struct arena *arena = arena_new();
+    struct linear_ask ask = {.program = p, .part = part, .tier = p->tiers[0]};
+    int *groups = ARENA_ARRAY(arena, int, p->n_groups), *columns = ARENA_ARRAY(arena, int, p->n_choice);
+    for (int g = 0; g < p->n_groups; g++) {
+        if (p->groups[g].part != part)
+            continue;
+        groups[ask.n_groups++] = g;
+        for (int c = p->groups[g].first; c < p->groups[g].first + p->groups[g].n; c++)
+            columns[ask.n_columns++] = c;
+    }
+    ask.groups = groups;
+    ask.columns = columns;
+    struct linear *linear = linear_build(arena, &ask);
+    struct branching branching = {.enough = HUGE_VAL, .below = HUGE_VAL, .values = ARENA_ARRAY(arena, double, linear->n_columns)};
+    enum solver_state state = linear->impossible ? SOLVER_IMPOSSIBLE : SOLVER_OPTIMAL;
+    if (!linear->impossible && linear->n_rows > 0) {
+        struct solver *solver = solver_new(linear, NULL);
+        state = solver_branch(solver, &branching);
+        solver_free(solver);
+    }
+    arena_free(arena);
+    return branching.found ? SOLVER_OPTIMAL : state;
+}
+
+static const char *glpk_says(const struct program *p) {
+    for (int k = 0; k < p->n_parts; k++) {
+        enum solver_state state = ask_glpk(p, k);
+        if (state != SOLVER_OPTIMAL)
+            return state == SOLVER_IMPOSSIBLE ? "impossible" : "unknown";
+    }
+    return "plan";
+}
+
+static int run(struct arena *arena, const struct task *task, bool glpk) {
+    const struct rules *rules = NULL;
+    const struct cells *cells = NULL;
+    struct error err = {0};
+    if (!solve_prepare(arena, task, &rules, &cells, &err))
+        return 3;
+    const char *found = "joined";
+    const struct program *p = NULL;
+    for (int joined = 0; joined < 2 && strcmp(found, "joined") == 0; joined++) {
+        double started = stop_now();
+        p = program_build(arena, rules, cells, task->relax, false, joined == 1);
+        int *choice = ARENA_ARRAY(arena, int, p->n_groups);
+        double built = stop_now();
+        found = first_plans(arena, p, choice);
+        double ended = stop_now();
+        if (strcmp(found, "plan") == 0 && !task->relax)
+            found = judged(arena, p, choice);
+        if (strcmp(found, "joined") != 0)
+            printf("%d %d %d %.3f %.3f %s", p->n_groups, p->n_choice, p->n_parts, built - started, ended - built, found);
+    }
+    printf("%s%s\n", glpk ? " " : "", !glpk ? "" : p->n_empty > 0 ? "impossible" : glpk_says(p));
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    struct arena *arena = arena_new();
+    struct symbols *symbols = symbols_new(arena);
+    struct faults faults;
+    struct error err = {0};
+    struct city city;
+    struct policy policy;
+    struct task task;
+    const char *paths[2] = {NULL, "luohe-2020"};
+    bool glpk = false, relax = false;
+    int n = 0;
+    for (int a = 1; a < argc; a++) {
+        glpk = glpk || strcmp(argv[a], "--glpk") == 0;
+        relax = relax || strcmp(argv[a], "--relax") == 0;
+        if (argv[a][0] != '-' && n < 2)
+            paths[n++] = argv[a];
+    }
+    if (n == 0) {
+        fprintf(stderr, "usage: first CITY [POLICY] [--glpk] [--relax]\n");
+        return 2;
+    }
+    faults_init(&faults, arena);
+    if (!read_city(arena, paths[0], symbols, &city, &faults, &err) || !read_policy(arena, paths[1], symbols, &policy, &faults, &err)) {
+        fprintf(stderr, "%s: %s\n", paths[0], err.text);
+        return 3;
+    }
+    task_init(&task, &city, &policy);
+    task.relax = relax;
+    int code = run(arena, &task, glpk);
+    arena_free(arena);
+    return code;
+}
