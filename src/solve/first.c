@@ -197,13 +197,18 @@ static bool repair(struct search_part *s, struct net *net) {
         w.chosen[g] = -1;
     take_rows(&w);
     begin(&w);
-    if (!walk_to_plan(&w))
-        return false;
-    int *choice = ARENA_ARRAY(arena, int, s->p->n_groups);
+    bool found = walk_to_plan(&w);
+    for (int g = 0; found && g < net->n_groups; g++)
+        net->groups[g].column = w.chosen[g];
+    return found;
+}
+
+static bool take_choice(struct search_part *s, const struct net *net) {
+    int *choice = ARENA_ARRAY(net->arena, int, s->p->n_groups);
     for (int g = 0; g < s->p->n_groups; g++)
         choice[g] = s->choice[g];
     for (int g = 0; g < net->n_groups; g++)
-        choice[net->groups[g].group] = net_column(net, w.chosen[g]);
+        choice[net->groups[g].group] = net_column(net, net->groups[g].column);
     return part_take(s, choice);
 }
 
@@ -213,7 +218,7 @@ bool first_plan(struct search_part *s) {
     struct hall hall;
     bool matched = net_match(net, &hall);
     s->hall = hall.n_rows > 0;
-    bool found = matched && repair(s, net);
+    bool found = matched && (take_choice(s, net) || (repair(s, net) && take_choice(s, net)));
     arena_free(arena);
     return found;
 }

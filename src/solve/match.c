@@ -16,7 +16,7 @@ struct heap_item {
     int vertex;
 };
 
-/* Vertices are the nodes, then the groups, then the outside, where every unit comes from and goes to. */
+/* Vertices are the groups, then the nodes from the leaves to the roots, then the outside, where every unit comes from and goes to. */
 struct search {
     struct net *net;
     int n, outside;
@@ -34,8 +34,11 @@ static int price_of(const struct program *p, const struct column *c) {
     return (int)(1000000 * (exceptions < 100 ? exceptions : 100) + 1000 * (shall < 900 ? shall : 900)) + (!moves ? 0 : due ? 2 : 4);
 }
 
+static int node_vertex(const struct search *s, int v) { return v < 0 ? s->outside : s->net->n_groups + v; }
+
+/* Of equals the one nearest to the roots. */
 static bool before(const struct heap_item *a, const struct heap_item *b) {
-    return a->dist < b->dist || (a->dist == b->dist && a->vertex < b->vertex);
+    return a->dist < b->dist || (a->dist == b->dist && a->vertex > b->vertex);
 }
 
 static void heap_push(struct search *s, long long dist, int vertex) {
@@ -77,69 +80,70 @@ static long long step_cost(const struct search *s, const struct net_group *group
     return 1 + (rise > 0 ? rise : 0);
 }
 
-static int node_or_outside(const struct search *s, int node) { return node < 0 ? s->outside : node; }
-
 static void from_node(struct search *s, int v) {
     const struct net *net = s->net;
     const struct net_node *node = &net->nodes[v];
     if (node->flow < node->high)
-        reach(s, v, node_or_outside(s, node->parent), 0, -1);
+        reach(s, node_vertex(s, v), node_vertex(s, node->parent), 0, -1);
     for (int u = node->child; u >= 0; u = net->nodes[u].next)
         if (net->nodes[u].flow > net->nodes[u].low)
-            reach(s, v, u, 0, -1);
+            reach(s, node_vertex(s, v), node_vertex(s, u), 0, -1);
     for (int g = node->taker; g >= 0; g = net->groups[g].next)
-        reach(s, v, net->n_nodes + g, 0, -1);
+        reach(s, node_vertex(s, v), g, 0, -1);
 }
 
 static void from_group(struct search *s, int g) {
     const struct net_group *group = &s->net->groups[g];
     for (int c = group->first; c < group->first + group->n; c++)
         if (c != group->column)
-            reach(s, s->net->n_nodes + g, node_or_outside(s, s->net->leaf[c]), step_cost(s, group, c), c);
+            reach(s, g, node_vertex(s, s->net->leaf[c]), step_cost(s, group, c), c);
+}
+
+/* The group of a column that leads to a vertex. */
+static void reach_group(struct search *s, int from, int column) {
+    int g = s->net->group_of[column];
+    if (column != s->net->groups[g].column)
+        reach(s, from, g, step_cost(s, &s->net->groups[g], column), column);
 }
 
 static void into_node(struct search *s, int v) {
     const struct net *net = s->net;
     const struct net_node *node = &net->nodes[v];
     if (node->flow > node->low)
-        reach(s, v, node_or_outside(s, node->parent), 0, -1);
+        reach(s, node_vertex(s, v), node_vertex(s, node->parent), 0, -1);
     for (int u = node->child; u >= 0; u = net->nodes[u].next)
         if (net->nodes[u].flow < net->nodes[u].high)
-            reach(s, v, u, 0, -1);
-    for (int k = node->first; k < node->first + node->n_columns; k++) {
-        int c = net->at_leaf[k], g = net->group_of[c];
-        if (c != net->groups[g].column)
-            reach(s, v, net->n_nodes + g, step_cost(s, &net->groups[g], c), c);
-    }
+            reach(s, node_vertex(s, v), node_vertex(s, u), 0, -1);
+    for (int k = node->first; k < node->first + node->n_columns; k++)
+        reach_group(s, node_vertex(s, v), net->at_leaf[k]);
 }
 
 static void into_group(struct search *s, int g) {
     int column = s->net->groups[g].column;
-    reach(s, s->net->n_nodes + g, node_or_outside(s, column < 0 ? -1 : s->net->leaf[column]), 0, -1);
+    reach(s, g, node_vertex(s, column < 0 ? -1 : s->net->leaf[column]), 0, -1);
 }
 
 static void into_outside(struct search *s) {
     const struct net *net = s->net;
     for (int v = 0; v < net->n_nodes; v++)
         if (net->nodes[v].parent < 0 && net->nodes[v].flow < net->nodes[v].high)
-            reach(s, s->outside, v, 0, -1);
-    for (int c = 0; c < net->n_columns; c++)
-        if (net->leaf[c] < 0 && net->groups[net->group_of[c]].column != c)
-            reach(s, s->outside, net->n_nodes + net->group_of[c], step_cost(s, &net->groups[net->group_of[c]], c), c);
+            reach(s, s->outside, node_vertex(s, v), 0, -1);
+    for (int k = net->first_past; k < net->n_columns; k++)
+        reach_group(s, s->outside, net->at_leaf[k]);
 }
 
 static void expand(struct search *s, int vertex) {
-    int g = vertex - s->net->n_nodes;
+    int v = vertex - s->net->n_groups;
     if (vertex == s->outside)
         into_outside(s);
-    else if (g >= 0 && s->backward)
-        into_group(s, g);
-    else if (g >= 0)
-        from_group(s, g);
+    else if (v < 0 && s->backward)
+        into_group(s, vertex);
+    else if (v < 0)
+        from_group(s, vertex);
     else if (s->backward)
-        into_node(s, vertex);
+        into_node(s, v);
     else
-        from_node(s, vertex);
+        from_node(s, v);
 }
 
 /* The cheapest path from one vertex to another, backward: against the arcs. */
@@ -158,6 +162,8 @@ static bool find_path(struct search *s, int from, int to, bool backward) {
         if (at == to)
             return true;
         expand(s, at);
+        if (s->marks[to].seen && s->marks[to].dist <= s->marks[at].dist)
+            return true;
     }
     return false;
 }
@@ -174,9 +180,9 @@ static void follow_path(struct search *s, int to) {
 static void keep_proof(struct search *s, bool shortage, struct hall *best) {
     bool *nodes = ARENA_ARRAY(s->net->arena, bool, s->net->n_nodes), *groups = ARENA_ARRAY(s->net->arena, bool, s->net->n_groups);
     for (int v = 0; v < s->net->n_nodes; v++)
-        nodes[v] = s->marks[v].done;
+        nodes[v] = s->marks[node_vertex(s, v)].done;
     for (int g = 0; g < s->net->n_groups; g++)
-        groups[g] = s->marks[s->net->n_nodes + g].done;
+        groups[g] = s->marks[g].done;
     struct hall hall = hall_of(s->net, nodes, groups, shortage);
     bool smaller = best->n_rows == 0 || hall.n_groups < best->n_groups || (hall.n_groups == best->n_groups && hall.n_rows < best->n_rows);
     if (smaller && hall_proves(s->net->p, &hall))
@@ -209,7 +215,7 @@ static int seat_everybody(struct search *s, struct hall *hall) {
         for (int g = 0; g < net->n_groups && n_failed < PROOFS_MOST; g++) {
             if (net->groups[g].column >= 0 || (net->p->groups[net->groups[g].group].stay >= 0) != (may_stay == 1))
                 continue;
-            if (find_path(s, net->n_nodes + g, s->outside, false)) {
+            if (find_path(s, g, s->outside, false)) {
                 follow_path(s, s->outside);
                 continue;
             }
@@ -224,7 +230,7 @@ static int seat_everybody(struct search *s, struct hall *hall) {
 static void prove_shortage(struct search *s, int v, int above, struct hall *hall) {
     bool shortage = !s->marks[s->outside].done;
     if (!shortage)
-        find_path(s, above, v, false);
+        find_path(s, above, node_vertex(s, v), false);
     keep_proof(s, shortage, hall);
 }
 
@@ -233,8 +239,8 @@ static int fill_what_lacks(struct search *s, struct hall *hall) {
     int n_failed = 0;
     for (int v = 0; v < net->n_nodes && n_failed < PROOFS_MOST; v++)
         while (net->nodes[v].flow < net->nodes[v].low) {
-            int above = node_or_outside(s, net->nodes[v].parent);
-            if (!find_path(s, v, above, true)) {
+            int above = node_vertex(s, net->nodes[v].parent);
+            if (!find_path(s, node_vertex(s, v), above, true)) {
                 prove_shortage(s, v, above, hall);
                 n_failed++;
                 break;

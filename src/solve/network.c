@@ -9,8 +9,6 @@ struct grower {
     int *up;    /* per column, then per node: above it, itself at a root */
     int *size;  /* per node: columns under it */
     int *hits;  /* per root: columns of the row at hand */
-    int *value; /* per column: coefficient in the row at hand */
-    bool *seen; /* per group: in the row at hand */
     int *in;    /* columns of the row at hand */
     int n_in;
 };
@@ -34,33 +32,39 @@ static int root_of(struct grower *w, int at) {
     return root;
 }
 
-/* The columns that count 1 in a row when each group's least coefficient is taken off; what is taken off goes to *fixed. False if some count more. */
-static bool row_columns(struct grower *w, const struct row *row, int *fixed) {
+/* Of one group, whose n entries in the row lie together: its columns with more than the least coefficient, which is returned. */
+static int run_columns(struct grower *w, const struct entry *entries, int n, bool *unit) {
     const struct net *net = w->net;
     const struct program *p = net->p;
+    const struct net_group *group = &net->groups[net->index[p->columns[entries[0].at].group]];
+    int least = n < group->n ? 0 : INT_MAX, shift = group->first - p->groups[group->group].first;
+    for (int k = 0; k < n; k++)
+        least = entries[k].coef < least ? entries[k].coef : least;
+    for (int k = 0, c = p->groups[group->group].first; least < 0 && k <= n; k++) { /* without an entry is 0, which is more */
+        for (int end = k < n ? entries[k].at : p->groups[group->group].first + group->n; c < end; c++)
+            w->in[w->n_in++] = c + shift;
+        c++;
+        *unit = *unit && least == -1;
+    }
+    for (int k = 0; k < n; k++)
+        if (entries[k].coef > least) {
+            w->in[w->n_in++] = entries[k].at + shift;
+            *unit = *unit && entries[k].coef - least == 1;
+        }
+    return least;
+}
+
+/* The columns that count 1 in a row when each group's least coefficient is taken off; what is taken off goes to *fixed. False if some count more. */
+static bool row_columns(struct grower *w, const struct row *row, int *fixed) {
+    const struct program *p = w->net->p;
+    const struct entry *entries = p->row_entries + row->first;
     bool unit = true;
     *fixed = row->fixed;
     w->n_in = 0;
-    for (int k = row->first; k < row->first + row->n; k++) {
-        int g = net->index[p->columns[p->row_entries[k].at].group];
-        w->value[net->groups[g].first + p->row_entries[k].at - p->groups[net->groups[g].group].first] = p->row_entries[k].coef;
-        w->seen[g] = true;
-    }
-    for (int k = row->first; k < row->first + row->n; k++) {
-        int g = net->index[p->columns[p->row_entries[k].at].group], least = INT_MAX;
-        const struct net_group *group = &net->groups[g];
-        if (!w->seen[g])
-            continue;
-        w->seen[g] = false;
-        for (int c = group->first; c < group->first + group->n; c++)
-            least = w->value[c] < least ? w->value[c] : least;
-        *fixed += least;
-        for (int c = group->first; c < group->first + group->n; c++) {
-            if (w->value[c] > least)
-                w->in[w->n_in++] = c;
-            unit = unit && w->value[c] - least <= 1;
-            w->value[c] = 0;
-        }
+    for (int k = 0, n = 1; k < row->n; k += n, n = 1) {
+        while (k + n < row->n && p->columns[entries[k + n].at].group == p->columns[entries[k].at].group)
+            n++;
+        *fixed += run_columns(w, entries + k, n, &unit);
     }
     return unit;
 }
@@ -141,10 +145,13 @@ static void list_leaves(struct net *net) {
         at += net->nodes[v].n_columns;
         net->nodes[v].n_columns = 0;
     }
+    net->first_past = at;
     for (int c = 0; c < net->n_columns; c++)
         if (net->leaf[c] >= 0) {
             struct net_node *node = &net->nodes[net->leaf[c]];
             net->at_leaf[node->first + node->n_columns++] = c;
+        } else {
+            net->at_leaf[at++] = c;
         }
 }
 
@@ -182,9 +189,7 @@ struct net *net_new(struct arena *arena, const struct program *program, int part
     grower.up = ARENA_ARRAY(arena, int, net->n_columns + n_rows);
     grower.hits = ARENA_ARRAY(arena, int, net->n_columns + n_rows);
     grower.size = ARENA_ARRAY(arena, int, n_rows);
-    grower.value = ARENA_ARRAY(arena, int, net->n_columns);
     grower.in = ARENA_ARRAY(arena, int, net->n_columns);
-    grower.seen = ARENA_ARRAY(arena, bool, n_groups);
     for (int c = 0; c < net->n_columns; c++)
         grower.up[c] = c;
     grow(&grower);

@@ -35,7 +35,8 @@ struct net {
     struct net_node *nodes;
     int *group_of; /* per column: index in groups */
     int *leaf;     /* per column: node, -1 */
-    int *at_leaf;
+    int *at_leaf;   /* columns by leaf */
+    int first_past; /* at_leaf[first_past .. n_columns): those past the forest */
     int *index; /* per group of the program: its place in groups, -1 */
 };
 
