@@ -1,7 +1,7 @@
 /* The first plan alone, of a city: how long, and what comes of it. One line: groups, columns, components, seconds to build the program, seconds to
  * the first plan of all components, and "plan" (the audit finds nothing broken), "impossible" (proved by matching, or with nobody's choice at all) or
  * "none" (neither: a short branch and cut would have to decide). With --glpk also "plan" or "impossible" as GLPK says of the whole program, without
- * any help of the matching; with --relax of the program that may give up musts. */
+ * any help of the matching; with --relax of the program that may give up musts; with --moves the plan, a move (cadre, tab, post) a line. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -48,27 +48,27 @@ static const char *first_plans(struct arena *arena, const struct program *p, int
     return !all ? "none" : program_value(p, choice, -1, value) == 0 ? "plan" : "joined";
 }
 
-static const char *judged(struct arena *arena, const struct program *p, const int *choice) {
+static const char *judged(struct arena *arena, const struct program *p, const int *choice, struct plan *plan) {
     int n = p->rules->city->n_cadres, *to = ARENA_ARRAY(arena, int, n);
     struct move *moves = ARENA_ARRAY(arena, struct move, n);
-    struct plan plan = {.moves = moves};
+    *plan = (struct plan){.moves = moves};
     struct verdict verdict;
     if (!program_posts(arena, p, choice, to))
         return "without seats";
     for (int i = 0; i < n; i++)
         if (to[i] >= 0 && to[i] != p->rules->city->cadres[i].post)
-            moves[plan.n_moves++] = (struct move){i, to[i]};
-    audit_plan(arena, p->rules, p->cells, &plan, &verdict);
+            moves[plan->n_moves++] = (struct move){i, to[i]};
+    audit_plan(arena, p->rules, p->cells, plan, &verdict);
     return verdict.n_broken == 0 ? "plan" : arena_format(arena, "breaks-%s", verdict.broken[0].rule);
 }
 
-/* What GLPK says of one component. */
-static enum solver_state ask_glpk(const struct program *p, int part) {
+/* What GLPK says of the whole. */
+static const char *glpk_says(const struct program *p) {
     struct arena *arena = arena_new();
-    struct linear_ask ask = {.program = p, .part = part, .tier = p->tiers[0]};
+    struct linear_ask ask = {.program = p, .part = -1, .tier = p->tiers[0]};
     int *groups = ARENA_ARRAY(arena, int, p->n_groups), *columns = ARENA_ARRAY(arena, int, p->n_choice);
     for (int g = 0; g < p->n_groups; g++) {
-        if (p->groups[g].part != part)
+        if (p->groups[g].n < 2) /* fixed in the rows */
             continue;
         groups[ask.n_groups++] = g;
         for (int c = p->groups[g].first; c < p->groups[g].first + p->groups[g].n; c++)
@@ -85,19 +85,19 @@ static enum solver_state ask_glpk(const struct program *p, int part) {
         solver_free(solver);
     }
     arena_free(arena);
-    return branching.found ? SOLVER_OPTIMAL : state;
+    return branching.found || state == SOLVER_OPTIMAL ? "plan" : state == SOLVER_IMPOSSIBLE ? "impossible" : "unknown";
 }
 
-static const char *glpk_says(const struct program *p) {
-    for (int k = 0; k < p->n_parts; k++) {
-        enum solver_state state = ask_glpk(p, k);
-        if (state != SOLVER_OPTIMAL)
-            return state == SOLVER_IMPOSSIBLE ? "impossible" : "unknown";
-    }
-    return "plan";
+/* A row that nobody's choice can change. */
+static bool broken_anyway(const struct program *p) {
+    for (int r = 0; r < p->n_rows; r++)
+        if (p->rows[r].n == 0 && p->rows[r].kind != ROW_CELL && (p->rows[r].fixed < p->rows[r].lower || p->rows[r].fixed > p->rows[r].upper) &&
+            p->rows[r].excess < 0)
+            return true;
+    return false;
 }
 
-static int run(struct arena *arena, const struct task *task, bool glpk) {
+static int run(struct arena *arena, const struct task *task, bool glpk, bool list) {
     const struct rules *rules = NULL;
     const struct cells *cells = NULL;
     struct error err = {0};
@@ -105,19 +105,22 @@ static int run(struct arena *arena, const struct task *task, bool glpk) {
         return 3;
     const char *found = "joined";
     const struct program *p = NULL;
+    struct plan plan = {0};
     for (int joined = 0; joined < 2 && strcmp(found, "joined") == 0; joined++) {
         double started = stop_now();
         p = program_build(arena, rules, cells, task->relax, false, joined == 1);
         int *choice = ARENA_ARRAY(arena, int, p->n_groups);
         double built = stop_now();
-        found = first_plans(arena, p, choice);
+        found = broken_anyway(p) ? "impossible" : first_plans(arena, p, choice);
         double ended = stop_now();
         if (strcmp(found, "plan") == 0 && !task->relax)
-            found = judged(arena, p, choice);
+            found = judged(arena, p, choice, &plan);
         if (strcmp(found, "joined") != 0)
             printf("%d %d %d %.3f %.3f %s", p->n_groups, p->n_choice, p->n_parts, built - started, ended - built, found);
     }
     printf("%s%s\n", glpk ? " " : "", !glpk ? "" : p->n_empty > 0 ? "impossible" : glpk_says(p));
+    for (int m = 0; list && m < plan.n_moves; m++)
+        printf("%s\t%s\n", task->city->cadres[plan.moves[m].cadre].id, task->city->posts[plan.moves[m].to].id);
     return 0;
 }
 
@@ -130,16 +133,17 @@ int main(int argc, char **argv) {
     struct policy policy;
     struct task task;
     const char *paths[2] = {NULL, "luohe-2020"};
-    bool glpk = false, relax = false;
+    bool glpk = false, relax = false, list = false;
     int n = 0;
     for (int a = 1; a < argc; a++) {
         glpk = glpk || strcmp(argv[a], "--glpk") == 0;
+        list = list || strcmp(argv[a], "--moves") == 0;
         relax = relax || strcmp(argv[a], "--relax") == 0;
         if (argv[a][0] != '-' && n < 2)
             paths[n++] = argv[a];
     }
     if (n == 0) {
-        fprintf(stderr, "usage: first CITY [POLICY] [--glpk] [--relax]\n");
+        fprintf(stderr, "usage: first CITY [POLICY] [--glpk] [--relax] [--moves]\n");
         return 2;
     }
     faults_init(&faults, arena);
@@ -149,7 +153,7 @@ int main(int argc, char **argv) {
     }
     task_init(&task, &city, &policy);
     task.relax = relax;
-    int code = run(arena, &task, glpk);
+    int code = run(arena, &task, glpk, list);
     arena_free(arena);
     return code;
 }

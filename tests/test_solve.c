@@ -109,10 +109,23 @@ START_TEST(an_impossible_city_names_cadres_and_what_closes_their_arcs) {
     ck_assert_int_eq(s.outcome, OUTCOME_IMPOSSIBLE);
     ck_assert(!s.has_plan);
     ck_assert_int_gt(s.n_obstacles, 0);
-    for (int k = 0; k < s.n_obstacles; k++) {
+    for (int k = 0; k < s.n_obstacles && s.obstacles[k].seats == NULL; k++) {
         ck_assert_int_ge(s.obstacles[k].cadre, 0);
         ck_assert(!s.obstacles[k].no_arc || s.obstacles[k].n_closed_by > 0);
     }
+}
+END_TEST
+
+START_TEST(seats_that_are_too_few_are_named_with_whoever_needs_them) {
+    load("datasets/luohe-backlog/city.json", "luohe-2020");
+    struct solution s = solve();
+    const struct obstacle *last = &s.obstacles[s.n_obstacles - 1];
+    ck_assert_str_eq(last->rule, obstacle_seats);
+    ck_assert_ptr_nonnull(last->seats);
+    ck_assert(!last->seats->shortage);
+    ck_assert_int_lt(last->seats->n_places, last->seats->n_cadres);
+    ck_assert_int_gt(last->seats->n_posts, 0);
+    ck_assert_int_gt(last->n_closed_by, 0);
 }
 END_TEST
 
@@ -366,6 +379,7 @@ int main(void) {
                                   luohe_is_planned_within_the_gap_asked_for,
                                   the_number_of_workers_changes_nothing,
                                   an_impossible_city_names_cadres_and_what_closes_their_arcs,
+                                  seats_that_are_too_few_are_named_with_whoever_needs_them,
                                   relaxed_musts_are_listed_as_deferrals,
                                   without_conflict_relaxing_changes_nothing,
                                   a_pin_is_followed_and_a_stay_too,

@@ -36,6 +36,24 @@ static json_t *made_of(const struct solution *solution, const struct task *task,
     return object;
 }
 
+static json_t *ids_of_cadres(const struct task *task, const int *cadres, int n) {
+    json_t *list = json_new_array();
+    for (int k = 0; k < n; k++)
+        json_add_text(list, task->city->cadres[cadres[k]].id);
+    return list;
+}
+
+static void put_seats(json_t *item, const struct seat_conflict *seats, const struct task *task) {
+    json_t *posts = json_new_array();
+    for (int k = 0; k < seats->n_posts; k++)
+        json_add_text(posts, task->city->posts[seats->posts[k]].id);
+    json_put(item, "shortage", json_boolean(seats->shortage));
+    json_put(item, "cadres", ids_of_cadres(task, seats->cadres, seats->n_cadres));
+    json_put(item, "must_leave", ids_of_cadres(task, seats->leaving, seats->n_leaving));
+    json_put_number(item, "places", seats->n_places);
+    json_put(item, "posts", posts);
+}
+
 /* Why a task has no plan; a field of ours, hence x_. */
 static json_t *obstacles_of(const struct solution *solution, const struct task *task, const struct view *view) {
     json_t *list = json_new_array();
@@ -48,6 +66,8 @@ static json_t *obstacles_of(const struct solution *solution, const struct task *
         json_put_text(item, "cadre", obstacle->cadre < 0 ? NULL : task->city->cadres[obstacle->cadre].id);
         json_put(item, "no_arc", json_boolean(obstacle->no_arc));
         json_put(item, "closed_by", closed);
+        if (obstacle->seats)
+            put_seats(item, obstacle->seats, task);
         json_add(list, item);
     }
     return list;

@@ -87,10 +87,51 @@ static const char *closers(const struct obstacle *obstacle, const struct view *v
     return list;
 }
 
+enum { LISTED_MOST = 12 };
+
+static void seat_list(FILE *out, enum word title, int n, const int *items, bool posts, const struct task *task, const struct view *view) {
+    const char *list = "";
+    for (int k = 0; k < n && k < LISTED_MOST; k++)
+        list = text_join(view, list, posts ? text_post(view, task->city, items[k]) : text_cadre(view, task->city, items[k]));
+    if (n > LISTED_MOST)
+        list = text_join(view, list, arena_format(view->arena, word(W_SEATS_MORE), n - LISTED_MOST));
+    if (n > 0)
+        fprintf(out, "    %s %s\n", word(title), list);
+}
+
+/* Too many cadres for the places: those who must leave and the others. Too few for the posts: who leaves them and who could come. */
+static void seat_conflict(FILE *out, const struct obstacle *obstacle, const struct task *task, const struct view *view) {
+    const struct seat_conflict *s = obstacle->seats;
+    int n_others = 0, *others = ARENA_ARRAY(view->arena, int, s->n_cadres);
+    const char *rules = "";
+    for (int k = 0, next = 0; k < s->n_cadres; k++) {
+        while (next < s->n_leaving && s->leaving[next] < s->cadres[k])
+            next++;
+        if (s->shortage || next == s->n_leaving || s->leaving[next] != s->cadres[k])
+            others[n_others++] = s->cadres[k];
+    }
+    for (int k = 0; k < obstacle->n_closed_by; k++)
+        rules = text_join(view, rules, text_rule_name(view, obstacle->closed_by[k]));
+    fprintf(out, "  %s: ", text_rule_name(view, obstacle->rule));
+    if (s->shortage)
+        fprintf(out, word(W_SEATS_SHORTAGE), s->n_places, s->n_cadres);
+    else
+        fprintf(out, word(s->n_leaving == s->n_cadres ? W_SEATS_ALL_LEAVE : W_SEATS_TOO_FEW), s->n_cadres, s->n_places);
+    fprintf(out, word(W_SEATS_LIMITED_BY), rules);
+    fputc('\n', out);
+    seat_list(out, W_SEATS_MUST_LEAVE, s->n_leaving, s->leaving, false, task, view);
+    seat_list(out, s->shortage ? W_SEATS_COULD_HOLD : W_SEATS_MAY_STAY, n_others, others, false, task, view);
+    seat_list(out, W_SEATS_POSTS, s->n_posts, s->posts, true, task, view);
+}
+
 static void obstacles(FILE *out, const struct solution *solution, const struct task *task, const struct view *view) {
     text_title(out, word(W_WHY_IMPOSSIBLE));
     for (int k = 0; k < solution->n_obstacles; k++) {
         const struct obstacle *obstacle = &solution->obstacles[k];
+        if (obstacle->seats) {
+            seat_conflict(out, obstacle, task, view);
+            continue;
+        }
         const char *text = text_rule_id(view, obstacle->rule) == obstacle->rule ? text_rule(task->policy, obstacle->rule) : NULL;
         fprintf(out, "  %s%s%s", text_rule_name(view, obstacle->rule), text ? ": " : "", text ? text : "");
         if (obstacle->cadre >= 0)

@@ -49,6 +49,7 @@ static const struct {
              {"undefer", W_WISH_UNDEFER},
              {"vacancies", W_NAME_VACANCIES},
              {"must-fill", W_NAME_MUST_FILL},
+             {"seats", W_NAME_SEATS},
              {"max-enabling", W_NAME_MAX_ENABLING},
              {"max-moves", W_NAME_MAX_MOVES},
              {"min-share-of-due", W_NAME_MIN_SHARE}};

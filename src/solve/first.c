@@ -1,5 +1,5 @@
-/* A first plan without a solver: seats for everybody by matching (match.h), which obeys seats and staffing or proves that nobody can; then tabu search
- * on the rows still broken (pairs, kin, shares, limits), where rows that stay broken gain weight. */
+/* A first plan without a solver: seats for everybody by matching (match.h), which obeys seats and staffing or proves that nobody can; then tabu
+ * search on the rows still broken (pairs, kin, shares, limits), where rows that stay broken gain weight. */
 #include <limits.h>
 
 #include "solve/match.h"

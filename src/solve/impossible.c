@@ -1,8 +1,12 @@
 /* Why no plan exists: the fewest musts whose deferral would change the answer, among them those of cadres without any arc; else side rules; else
- * wishes; else what is in the way together. */
+ * wishes; else what is in the way together. And in any case the seats that are too few by themselves. */
 #include <string.h>
 
 #include "solve/parts.h"
+
+enum { SEAT_CONFLICTS_MOST = 10 };
+
+const char obstacle_seats[] = "seats";
 
 struct obstacles {
     struct arena *arena;
@@ -119,6 +123,17 @@ static bool wishes_in_the_way(struct obstacles *list, const struct task *task, d
     return true;
 }
 
+/* Rows and components whose seats do not suffice by themselves. */
+static void seat_conflicts(struct obstacles *list, const struct program *p) {
+    struct obstacle obstacle;
+    int n = 0;
+    for (int k = 0; k < p->n_rows + p->n_parts && n < SEAT_CONFLICTS_MOST; k++)
+        if (k < p->n_rows ? places_missing_in(list->arena, p, k, &obstacle) : places_missing(list->arena, p, k - p->n_rows, &obstacle)) {
+            *ARENA_PUSH(list->arena, list->items, list->n, list->room) = obstacle;
+            n++;
+        }
+}
+
 static void name_obstacle(void *self, const char *rule, int cadre, int post) { obstacle_add(self, rule, cadre)->post = post; }
 
 bool explain_impossible(struct arena *arena, const struct task *task, const struct program *p, double started, struct solution *solution,
@@ -134,6 +149,8 @@ bool explain_impossible(struct arena *arena, const struct task *task, const stru
         good = wishes_in_the_way(&list, task, started, err);
     if (good && list.n == 0)
         good = name_suspects(arena, task, started, name_obstacle, &list, err);
+    if (good)
+        seat_conflicts(&list, p);
     solution->n_obstacles = list.n;
     solution->obstacles = list.items;
     return good;

@@ -6,10 +6,10 @@
 struct grower {
     struct net *net;
     int room;
-    int *up;    /* per column, then per node: above it, itself at a root */
-    int *size;  /* per node: columns under it */
-    int *hits;  /* per root: columns of the row at hand */
-    int *in;    /* columns of the row at hand */
+    int *up;   /* per column, then per node: above it, itself at a root */
+    int *size; /* per node: columns under it */
+    int *hits; /* per root: columns of the row at hand */
+    int *in;   /* columns of the row at hand */
     int n_in;
 };
 
@@ -117,7 +117,8 @@ static bool of_unit(const struct row *row) { return row->body < 0; }
 static const struct {
     enum row_kind kind;
     bool (*which)(const struct row *row);
-} layers[] = {{ROW_ATOM_SEATS, NULL}, {ROW_MUST_FILL, NULL}, {ROW_CLASS_SEATS, NULL}, {ROW_QUOTA, of_body}, {ROW_VACANCIES, NULL}, {ROW_QUOTA, of_unit}};
+} layers[] = {{ROW_ATOM_SEATS, NULL}, {ROW_MUST_FILL, NULL}, {ROW_CLASS_SEATS, NULL},
+              {ROW_QUOTA, of_body},   {ROW_VACANCIES, NULL}, {ROW_QUOTA, of_unit}};
 enum { N_LAYERS = sizeof layers / sizeof *layers };
 
 static void grow(struct grower *w) {

@@ -33,11 +33,11 @@ struct net {
     int n_groups, n_columns, n_nodes;
     struct net_group *groups;
     struct net_node *nodes;
-    int *group_of; /* per column: index in groups */
-    int *leaf;     /* per column: node, -1 */
+    int *group_of;  /* per column: index in groups */
+    int *leaf;      /* per column: node, -1 */
     int *at_leaf;   /* columns by leaf */
     int first_past; /* at_leaf[first_past .. n_columns): those past the forest */
-    int *index; /* per group of the program: its place in groups, -1 */
+    int *index;     /* per group of the program: its place in groups, -1 */
 };
 
 /* groups: those of the part, ascending. Nothing is chosen yet. */

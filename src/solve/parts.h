@@ -23,6 +23,10 @@ bool explain_impossible(struct arena *arena, const struct task *task, const stru
 /* suspects.c: names rules, posts that must be filled and wishes without which there would be a plan, if no single one is to blame. */
 bool name_suspects(struct arena *arena, const struct task *task, double started, void (*name)(void *self, const char *rule, int cadre, int post),
                    void *self, struct error *err);
+/* places.c: a seat conflict of one component as an obstacle; false if matching finds none. */
+bool places_missing(struct arena *arena, const struct program *program, int part, struct obstacle *obstacle);
+/* The same of a row that nobody's choice can change. */
+bool places_missing_in(struct arena *arena, const struct program *program, int row, struct obstacle *obstacle);
 /* The rules that close the arcs of a cadre, most arcs first. */
 void list_closings(struct arena *arena, const struct rules *rules, int cadre, struct obstacle *obstacle);
 

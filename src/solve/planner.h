@@ -44,17 +44,35 @@ struct mode_arcs {
     int64_t n_closed;
 };
 
+/* Cadres who have together fewer places than heads, whatever other rules say; with shortage: places that ask for more cadres than could hold them. If
+ * there is one too few, none of the cadres could be left out: without any one of them this conflict would be gone. */
+struct seat_conflict {
+    bool shortage;
+    int n_cadres;
+    const int *cadres; /* with shortage: who could hold the posts */
+    int n_leaving;
+    const int *leaving; /* those of the cadres who may not stay as they are; with shortage: those who leave the posts and may not stay */
+    int n_places;       /* fewer than n_cadres; with shortage more. The posts may be more, where quotas leave some of them empty */
+    int n_posts;
+    const int *posts; /* all that are open to the cadres, less those of cadres who can only stay; with shortage: those that have to be held */
+};
+
+/* The rule of an obstacle with a seat conflict: "seats". */
+extern const char obstacle_seats[];
+
 /* A part of the answer "impossible". Obstacles with a cadre are musts: deferring all of them, and no fewer, makes a plan possible (or pins that no
  * arc can follow). One without a cadre is a side rule, without which (or without all of which) there would be a plan; wishes in the way go by their
- * kind ("pin"). */
+ * kind ("pin"). One with the rule "seats" is a seat conflict: by itself a reason why there is no plan; closed_by are then the rules that limit the
+ * places, closed the number of limits by each. These come last. */
 struct obstacle {
     const char *rule;
     int cadre;   /* -1: none */
     int post;    /* of a rule about one post (must-fill), -1: none */
     bool no_arc; /* the cadre must move and has no arc at all; the rules that close its arcs follow in closed_by */
     int n_closed_by;
-    const char **closed_by; /* rule ids, most arcs first */
-    const int64_t *closed;  /* arcs closed by each */
+    const char **closed_by;            /* rule ids, most arcs first */
+    const int64_t *closed;             /* arcs closed by each */
+    const struct seat_conflict *seats; /* NULL: none */
 };
 
 struct solution {
