@@ -57,7 +57,7 @@ after_deps = $(filter deps,$(MAKECMDGOALS))
 # ---------------------------------------------------------------------------------------------------------------- words
 
 .DEFAULT_GOAL := help
-.PHONY: help all deps demo test run-tests test-programs layers compilers compile-all format format-check sanitize mutants first-plans bench peers bundle install clean FORCE
+.PHONY: help all deps demo test run-tests test-programs layers compilers compile-all format format-check sanitize mutants first-plans first-bench bench peers bundle install clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -126,6 +126,9 @@ mutants: ## put one-line bugs into the sources; each must be caught by a test
 
 first-plans: $(CADREX) $(BUILD)/first ## try the first plan on 1,000 random cities, against GLPK and the second judge
 	@CADREX=$(CADREX) $(PYTHON) tests/test_first.py --cities 1000
+
+first-bench: $(BUILD)/first ## measure the first plan on the instances of the measurements
+	@$(PYTHON) bench/first.py --build $(BUILD) $(BENCH)
 
 bench: $(CADREX) $(BUILD)/load_json ## measure (bench/README.md); BENCH=--check: fail where counted work grew by more than 20 %
 	@$(PYTHON) bench/run.py --build $(BUILD) $(BENCH)

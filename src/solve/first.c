@@ -5,14 +5,22 @@
 #include "solve/match.h"
 #include "solve/part.h"
 
-enum { CANDIDATES_MOST = 400, STEPS_LEAST = 2000, STEPS_A_GROUP = 60 };
+/* CHANGES_MOST looks at a change take about a second. */
+enum { CANDIDATES_MOST = 400, STEPS_LEAST = 2000, STEPS_A_GROUP = 60, CHANGES_MOST = 10000000 };
+
+struct span {
+    bool listed;
+    int first, n;
+};
 
 struct walk {
     struct search_part *s;
     const struct program *p;
-    struct net *net;       /* numbers the columns of the part */
-    int *first;            /* per column of the network: its entries in rows that can be broken, first[c] .. first[c + 1] - 1, by row */
+    struct net *net;    /* numbers the columns of the part */
+    struct span *spans; /* per column of the network: its entries in rows that can be broken, listed when first asked for */
+    int n_entries, room;
     struct entry *entries; /* at: row of the program */
+    long long n_changes;   /* looked at */
     int *low, *high;       /* per row of the program, excess included */
     int *activity;
     int *weight; /* per row */
@@ -46,16 +54,34 @@ static void add_activity(struct walk *w, int r, int by) {
     }
 }
 
+/* The entries of a column in rows that can be broken, by row. */
+static struct span entries_of(struct walk *w, int column) {
+    struct span *span = &w->spans[column];
+    if (span->listed)
+        return *span;
+    const struct column *c = &w->p->columns[net_column(w->net, column)];
+    *span = (struct span){true, w->n_entries, 0};
+    for (int k = c->first; k < c->first + c->n; k++) {
+        int r = w->p->entries[k].at;
+        if (w->low[r] != ROW_FREE_BELOW || w->high[r] != ROW_FREE_ABOVE)
+            *ARENA_PUSH(w->net->arena, w->entries, w->n_entries, w->room) = w->p->entries[k];
+    }
+    span->n = w->n_entries - span->first;
+    return *span;
+}
+
 static void apply(struct walk *w, int column, int sign) {
-    for (int k = w->first[column]; k < w->first[column + 1]; k++)
+    struct span span = entries_of(w, column);
+    for (int k = span.first; k < span.first + span.n; k++)
         add_activity(w, w->entries[k].at, sign * w->entries[k].coef);
 }
 
 /* Weighted change of what is broken by going from one column to another. */
-static long long change(const struct walk *w, int from, int to) {
-    const struct entry *a = w->entries + w->first[from], *a_end = w->entries + w->first[from + 1];
-    const struct entry *b = w->entries + w->first[to], *b_end = w->entries + w->first[to + 1];
+static long long change(struct walk *w, int from, int to) {
+    struct span old = entries_of(w, from), new = entries_of(w, to);
+    const struct entry *a = w->entries + old.first, *a_end = a + old.n, *b = w->entries + new.first, *b_end = b + new.n;
     long long sum = 0;
+    w->n_changes++;
     while (a < a_end || b < b_end) {
         int r = b == b_end || (a < a_end && a->at < b->at) ? a->at : b->at, delta = 0;
         if (a < a_end && a->at == r)
@@ -138,7 +164,7 @@ static bool walk_to_plan(struct walk *w) {
     struct search_part *s = w->s;
     int steps = STEPS_LEAST + STEPS_A_GROUP * s->n_groups;
     w->best_seen = LLONG_MAX;
-    for (w->step = 1; w->step <= steps && w->n_broken > 0; w->step++) {
+    for (w->step = 1; w->step <= steps && w->n_broken > 0 && w->n_changes < CHANGES_MOST; w->step++) {
         w->best_seen = w->total < w->best_seen ? w->total : w->best_seen;
         int r = w->broken[part_random(s, (uint64_t)w->n_broken)];
         struct candidate best = mend(w, r);
@@ -155,10 +181,8 @@ static bool walk_to_plan(struct walk *w) {
     return w->n_broken == 0;
 }
 
-/* Rows that can be broken, and the entries of each column in them. */
 static void take_rows(struct walk *w) {
     const struct program *p = w->p;
-    int n = 0;
     for (int r = 0; r < p->n_rows; r++) {
         const struct row *row = &p->rows[r];
         bool hard = row->kind != ROW_CELL && row->part == w->s->ask.part;
@@ -167,24 +191,13 @@ static void take_rows(struct walk *w) {
         w->high[r] = !hard || row->upper == ROW_FREE_ABOVE ? ROW_FREE_ABOVE : row->upper + slack;
         w->weight[r] = 1;
         w->place[r] = -1;
-        n += hard ? row->n : 0;
     }
-    w->entries = ARENA_ARRAY(w->net->arena, struct entry, n);
-    n = 0;
-    for (int c = 0; c < w->net->n_columns; c++) {
-        const struct column *column = column_at(w, c);
-        w->first[c] = n;
-        for (int k = column->first; k < column->first + column->n; k++)
-            if (p->rows[p->entries[k].at].kind != ROW_CELL && p->rows[p->entries[k].at].part == w->s->ask.part)
-                w->entries[n++] = p->entries[k];
-    }
-    w->first[w->net->n_columns] = n;
 }
 
 static bool repair(struct search_part *s, struct net *net) {
     struct arena *arena = net->arena;
     struct walk w = {.s = s, .p = s->p, .net = net};
-    w.first = ARENA_ARRAY(arena, int, net->n_columns + 1);
+    w.spans = ARENA_ARRAY(arena, struct span, net->n_columns);
     w.low = ARENA_ARRAY(arena, int, s->p->n_rows);
     w.high = ARENA_ARRAY(arena, int, s->p->n_rows);
     w.activity = ARENA_ARRAY(arena, int, s->p->n_rows);
