@@ -37,22 +37,14 @@ const char *text_attribute(const struct view *view, const struct city *city, int
 static const struct {
     const char *id;
     enum word word;
-} names[] = {{"recorded", W_RECORDED},
-             {"not-a-move", W_NAME_NOT_A_MOVE},
-             {"retired", W_NAME_RETIRED},
-             {"secondment", W_NAME_SECONDMENT},
-             {"pool", W_NAME_POOL},
-             {"stay", W_WISH_STAY},
-             {"forbid", W_WISH_FORBID},
-             {"pin", W_WISH_PIN},
-             {"defer", W_WISH_DEFER},
-             {"undefer", W_WISH_UNDEFER},
-             {"vacancies", W_NAME_VACANCIES},
-             {"must-fill", W_NAME_MUST_FILL},
-             {"seats", W_NAME_SEATS},
-             {"max-enabling", W_NAME_MAX_ENABLING},
-             {"max-moves", W_NAME_MAX_MOVES},
-             {"min-share-of-due", W_NAME_MIN_SHARE}};
+} names[] = {{"recorded", W_RECORDED},        {"not-a-move", W_NAME_NOT_A_MOVE},
+             {"retired", W_NAME_RETIRED},     {"secondment", W_NAME_SECONDMENT},
+             {"pool", W_NAME_POOL},           {"stay", W_WISH_STAY},
+             {"forbid", W_WISH_FORBID},       {"pin", W_WISH_PIN},
+             {"defer", W_WISH_DEFER},         {"undefer", W_WISH_UNDEFER},
+             {"vacancies", W_NAME_VACANCIES}, {"must-fill", W_NAME_MUST_FILL},
+             {"seats", W_NAME_SEATS},         {"max-enabling", W_NAME_MAX_ENABLING},
+             {"max-moves", W_NAME_MAX_MOVES}, {"min-share-of-due", W_NAME_MIN_SHARE}};
 
 const char *text_rule_name(const struct view *view, const char *id) {
     const char *shown = text_rule_id(view, id);
