@@ -141,7 +141,7 @@ set SECTION_GIVES within SECTION := {(i,j) in SECTION: i in PINNED or j in PINNE
 
 var z{SECTION_GIVES} binary;                             /* 1: both move all the same, an exception */
 var deferred{MAY_WAIT} binary;                           /* 1: stays and is deferred by SD-E6, since a partner moves */
-var gives_up{i in CADRES: relax = 1} binary;             /* 1: HB-4 is not met and awaits approval (relax) */
+var gives_up{i in CADRES diff EXEMPT: relax = 1} binary; /* 1: HB-4 is not met and awaits approval (relax) */
 
 section{(i,j) in SECTION}:                               /* SD-E6: not both move */
     sum{(i,p) in OUT} x[i,p] + sum{(j,p) in OUT} x[j,p] <= 1 + (if (i,j) in SECTION_GIVES then z[i,j]);
@@ -244,7 +244,7 @@ set ASKED_OUTSIDE := {i in OUTSIDE_KIN inter CAN_LEAVE: hb_4_on = 1};
 hb_4{(i,j) in ASKED}:                                    /* HB-4: one of the two leaves the unit, */
     sum{(i,p) in LEAVES} x[i,p] + sum{(j,p) in LEAVES} x[j,p]
     + sum{k in MAY_WAIT inter {i}} deferred[k] + sum{k in MAY_WAIT inter {j}: (j,i) in CURE} deferred[k]
-    + sum{k in {i}: relax = 1} gives_up[k] + sum{k in {j}: relax = 1 and (j,i) in CURE} gives_up[k]
+    + sum{k in {i} diff EXEMPT: relax = 1} gives_up[k] + sum{k in {j} diff EXEMPT: relax = 1 and (j,i) in CURE} gives_up[k]
     >= 1;                                                /* or who must is deferred by SD-E6 */
 
 hb_4_outside{i in ASKED_OUTSIDE}:                        /* HB-4 with kin outside the exchange */
@@ -257,17 +257,19 @@ hb_4_waits{(i,j) in ASKED: i in WAIT_KIN}:
 hb_4_waits_outside{i in ASKED_OUTSIDE inter WAIT_KIN}:
     hb_4_cost[i] >= deferred[i];
 
-/* Relaxed, SD-E6 does not ask for a mover of a pair whose musts are all given up. */
+/* Relaxed, SD-E6 does not ask for a mover of a pair whose musts are all given up; one of them at least, and not in vain: an HB-4 given
+ * up is that of an open conflict, in which neither side leaves and nobody who must is deferred. */
+open_here{i in CADRES diff EXEMPT: relax = 1}:
+    gives_up[i] + sum{(i,p) in LEAVES} x[i,p] + sum{k in MAY_WAIT inter {i}} deferred[k] <= 1;
+open_there{i in CADRES diff EXEMPT: relax = 1}:
+    gives_up[i] <= card(ASKED_OUTSIDE inter {i})
+    + sum{(i,j) in ASKED} (1 - sum{(j,p) in LEAVES} x[j,p] - sum{k in MAY_WAIT inter {j}: (j,i) in CURE} deferred[k]);
 set OWES := {(i,p) in OPEN: i in MAY_WAIT and p = home[i] and musts[i,p] > 0};
 relaxed_mover{(i,j) in BOTH_DUE, k in {i, j}, (k,p) in OWES: relax = 1 and exists{(l,q) in WAYS} (l = i or l = j)}:
     sum{(i,q) in OUT} x[i,q] + sum{(j,q) in OUT} x[j,q] + x[k,p] - deferred[k] >= 1;
-relaxed_mover_kin{(i,j) in BOTH_DUE, k in {i, j}, (k,l) in ASKED: relax = 1}:
-    sum{(i,q) in OUT} x[i,q] + sum{(j,q) in OUT} x[j,q] + gives_up[k] + sum{(l,q) in LEAVES} x[l,q] >= 1;
-relaxed_mover_outside{(i,j) in BOTH_DUE, k in {i, j}: relax = 1 and k in ASKED_OUTSIDE}:
-    sum{(i,q) in OUT} x[i,q] + sum{(j,q) in OUT} x[j,q] + gives_up[k] >= 1;
-set OWING := setof{(i,p) in OWES} i union setof{(i,j) in ASKED} i union ASKED_OUTSIDE;
-relaxed_mover_else{(i,j) in BOTH_DUE: relax = 1 and i not in OWING and j not in OWING and exists{(l,q) in WAYS} (l = i or l = j)}:
-    sum{(i,q) in OUT} x[i,q] + sum{(j,q) in OUT} x[j,q] >= 1;
+set OWING := setof{(i,p) in OWES} i;
+relaxed_mover_kin{(i,j) in BOTH_DUE: relax = 1 and i not in OWING and j not in OWING and exists{(l,q) in WAYS} (l = i or l = j)}:
+    sum{(i,q) in OUT} x[i,q] + sum{(j,q) in OUT} x[j,q] + gives_up[i] + gives_up[j] >= 1;
 
 /* ------------------------------------------------------------ the pool, limits of the round, vertical exchange */
 
@@ -420,7 +422,7 @@ var score{TIERS};                                        /* values of the tiers 
 
 relaxed:                                                 /* musts given up, SD-E6 deferrals apart */
     score['relaxed'] = sum{(i,p) in OPEN} musts[i,p] * x[i,p]
-    - sum{i in MAY_WAIT, (i,p) in OPEN: p = home[i]} musts[i,p] * deferred[i] + sum{i in CADRES: relax = 1} gives_up[i];
+    - sum{i in MAY_WAIT, (i,p) in OPEN: p = home[i]} musts[i,p] * deferred[i] + sum{i in CADRES diff EXEMPT: relax = 1} gives_up[i];
 
 relaxed_overdue:                                         /* their months overdue */
     score['relaxed_overdue'] = sum{(i,p) in OPEN} overdue[i,p] * x[i,p]

@@ -1276,13 +1276,17 @@ class Judgement:
         for a, b in self.idle_pairs:
             if not ctx.has_arc(a) and not ctx.has_arc(b):
                 continue
-            musts = []
+            relaxed, owed = False, False         # a must that is given up in vain excuses nothing
             for index in (a, b):
                 c = ctx.cadres[index]
-                musts += [(c.id, r["id"]) for r in c.unwaived if r["force"] == "must"]
-                if c.due_kin and self.kin_pending(index):
-                    musts.append((c.id, "HB-4"))
-            if any(m in self.relaxed for m in musts) and all(m in self.relaxed or self.kin_given_up(m) for m in musts):
+                for r in c.unwaived:
+                    if r["force"] == "must":
+                        listed = (c.id, r["id"]) in self.relaxed and index not in self.deferred
+                        relaxed, owed = relaxed or listed, owed or not listed
+                for leavers in self.kin_open(index) if c.due_kin else ():
+                    listed = [i for i in leavers if (ctx.cadres[i].id, "HB-4") in self.relaxed]
+                    relaxed, owed = relaxed or index in listed, owed or not listed
+            if relaxed and not owed:
                 continue
             self.breaks(ctx.pair_exemption, ctx.cadres[a].id, ctx.cadres[b].id)
 
@@ -1303,20 +1307,17 @@ class Judgement:
                     return True
         return False
 
-    def kin_given_up(self, must):
-        """HB-4 of a cadre, all of whose pending conflicts the plan gives up on either side."""
-        ctx = self.ctx
-        if must[1] != "HB-4":
-            return False
-        index = next(c.index for c in ctx.cadres if c.id == must[0])
-        for conflict in ctx.conflicts_of.get(index, ()):
+    def kin_open(self, index):
+        """Of the conflicts that ask this cadre to leave and whose HB-4 is not satisfied: those who must leave."""
+        found = []
+        for conflict in self.ctx.conflicts_of.get(index, ()):
             pair, unit, leavers = conflict
-            other = pair[1] if pair[0] == index else pair[0]
-            if index not in leavers or self.kin_standing(conflict) or (other is not None and self.left_unit(other, unit)):
+            bound = [i for i in leavers if self.ctx.cadres[i].due_kin]
+            if index not in leavers or self.kin_standing(conflict) or any(i in self.deferred for i in bound):
                 continue
-            if not any(ctx.cadres[i].due_kin and (ctx.cadres[i].id, "HB-4") in self.relaxed for i in leavers):
-                return False
-        return True
+            if not any(i is not None and self.left_unit(i, unit) for i in pair[:2]):
+                found.append(bound)
+        return found
 
     def kin_stands(self, index):
         """Does a kin conflict that this cadre should end go on after the plan?"""

@@ -179,13 +179,13 @@ def relaxed(ctx):
             if b["rule"] in must_ids:
                 given_up.add((b["ids"][0], b["rule"]))
             elif b["rule"] == "HB-4":
-                pairs.append([(i, "HB-4") for i in b["ids"] if i in ctx.cadre_index
-                              and ctx.cadres[ctx.cadre_index[i]].due_kin])
+                sides = [(i, "HB-4") for i in b["ids"] if i in ctx.cadre_index and ctx.cadres[ctx.cadre_index[i]].due_kin]
+                pairs.append([[side] for side in sides] + ([sides] if len(sides) > 1 else []))
             elif b["rule"] != "SD-E6":
                 break
         else:
             for extra in itertools.product(*pairs):
-                listed = frozenset(given_up | set(extra))
+                listed = frozenset(given_up.union(*extra))
                 if listed:
                     j, result = judged(ctx, targets, listed)
                 if result["broken"]:

@@ -3,6 +3,7 @@
 
 For each city: the outcome and every tier must be the oracle's; an impossible one is asked again with --relax. Then, per rule and tier,
 in how many cities the answer would be another one without it; a rule that matters in fewer than 20 is not tested well enough.
+Cities full of kin (kin_cities.py) are asked with --relax only. `test_oracle.py --kin FIRST LAST` tries others of them.
 """
 import collections
 import concurrent.futures
@@ -16,12 +17,14 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import judge as judging  # noqa: E402
+import kin_cities  # noqa: E402
 import oracle  # noqa: E402
 import tiny_cities  # noqa: E402
 
 CADREX = os.environ.get("CADREX") or os.path.normpath(os.path.join(HERE, "..", "build", "cadrex"))
 SEED = "oracle"
 LEAST = 20
+KIN = 120                                        # cities full of kin; a quarter of them at least must give up musts
 RULES = """SD-M1 SD-M2 SD-K1 SD-K2 SD-K3 SD-K4 SD-T4 SD-E1 SD-E2 SD-E3 SD-E4 SD-E5 SD-E6 SD-W0 SD-W1 SD-W2 SD-W3 ZR-1 ZR-2 ZR-3 ZR-7
     ZR-9 HB-1 HB-2 HB-3 HB-4 HB-7 LC-1 LC-2 LC-3 vacancies must-fill pool max-enabling max-moves min-share-of-due retired
     secondment""".split() + ["tier " + t for t in oracle.TIERS]
@@ -48,15 +51,49 @@ def planned(folder, decisions, relax):
     return [(t["tier"], t["value"]) for t in plan["tiers"]], None
 
 
+def write(folder, **files):
+    for name, content in files.items():
+        with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as f:
+            json.dump(content, f, ensure_ascii=False)
+
+
+def kin_trial(number):
+    """(number of musts given up, None without a plan; complaints)."""
+    city, policy, decisions = kin_cities.city(SEED, number)
+    with tempfile.TemporaryDirectory(prefix="oracle-") as folder:
+        write(folder, city=city, policy=policy)
+        try:
+            best = oracle.relaxed(judging.Context(city, judging.resolve_policy(policy), decisions))
+        except oracle.TooLarge:
+            return None, ["kin city %d: too many assignments" % number]
+        tiers, complaint = planned(folder, decisions, True)
+    want = best.tiers() and [(t["tier"], t["value"]) for t in best.tiers()]
+    if complaint is None and tiers != want:
+        complaint = "cadrex %s, oracle %s" % (tiers, want)
+    return want and want[0][1], ["kin city %d: %s" % (number, complaint)] if complaint else []
+
+
+def kin_trials(numbers):
+    """(passed, failed) of the cities full of kin."""
+    start, passed, failed, kinds = time.monotonic(), 0, 0, collections.Counter()
+    with concurrent.futures.ProcessPoolExecutor(2) as pool:
+        for given_up, complaints in pool.map(kin_trial, numbers, chunksize=10):
+            passed, failed = passed + (not complaints), failed + bool(complaints)
+            kinds["without" if given_up is None else "relaxed" if given_up else "whole"] += 1
+            for complaint in complaints:
+                print(complaint)
+    print("%d cities full of kin: %d keep every must, %d give some up, %d have no plan, %.1f s" % (
+        len(numbers), kinds["whole"], kinds["relaxed"], kinds["without"], time.monotonic() - start))
+    return passed, failed + (kinds["relaxed"] * 4 < len(numbers))
+
+
 def trial(number):
     """(number, feasible or None if too large, complaints, rules that matter)."""
     city, policy, decisions = tiny_cities.city(SEED, number)
     ctx = judging.Context(city, judging.resolve_policy(policy), decisions)
     complaints = []
     with tempfile.TemporaryDirectory(prefix="oracle-") as folder:
-        for name, content in (("city", city), ("policy", policy)):
-            with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as f:
-                json.dump(content, f, ensure_ascii=False)
+        write(folder, city=city, policy=policy)
         try:
             found = oracle.answer(ctx)
         except oracle.TooLarge:
@@ -75,6 +112,10 @@ def main():
         print("%s does not exist yet: skipped" % CADREX)
         print("0 passed, 0 failed, 1 skipped")
         return 0
+    if sys.argv[1:2] == ["--kin"]:
+        passed, failed = kin_trials(range(*map(int, sys.argv[2:4])))
+        print("%d passed, %d failed" % (passed, failed))
+        return 1 if failed else 0
     start = time.monotonic()
     numbers = [int(a) for a in sys.argv[1:]]
     if not numbers:
@@ -100,6 +141,8 @@ def main():
             few = times[rule] < LEAST
             failed += few
             print("  %-18s %4d%s" % (rule, times[rule], "  too few" if few else ""))
+        more = kin_trials(range(KIN))
+        passed, failed = passed + more[0], failed + more[1]
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed else 0
 

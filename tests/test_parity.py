@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`cadrex plan` and `cadrex export` against the specification, models/exchange.mod solved by glpsol, tier by tier.
 
-Small generated cities and datasets/tiny; impossible ones once more with --relax. Besides optima, single plans: a plan pinned in
+Small generated cities and datasets/tiny; impossible ones once more with --relax, those full of kin with --relax only. Besides optima, single plans: a plan pinned in
 exchange.mod must be feasible there, with the same tiers, exactly if the second judge finds no broken rule.
 """
 import concurrent.futures
@@ -16,12 +16,13 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import judge as judging  # noqa: E402
+import kin_cities  # noqa: E402
 import oracle  # noqa: E402
 import parity  # noqa: E402
 import spoil  # noqa: E402
 import tiny_cities  # noqa: E402
 
-N_SPOIL, N_TINY, PLANS = 45, 25, 2               # cities of spoil.py, of tiny_cities.py; plans pinned in each of the latter
+N_SPOIL, N_TINY, N_KIN, PLANS = 45, 25, 10, 2    # cities of spoil.py, tiny_cities.py, kin_cities.py; plans pinned in each tiny one
 TINY = os.path.normpath(os.path.join(HERE, "..", "datasets", "tiny"))
 
 
@@ -45,7 +46,7 @@ def pinned(ctx, data, folder, rng):
 
 
 def trial(name):
-    """(name, complaints, optima compared) of one city: "spoil 3", "tiny 5", "datasets"."""
+    """(name, complaints, optima compared) of one city: "spoil 3", "tiny 5", "kin 7", "datasets"."""
     kind, _, number = name.partition(" ")
     decisions, complaints, compared = [], [], 0
     with tempfile.TemporaryDirectory(prefix="parity-") as folder:
@@ -58,16 +59,18 @@ def trial(name):
             rng = random.Random("parity/" + name)
             if kind == "spoil":
                 city, policy = spoil.random_city(rng, rng.randint(5, 8))
+            elif kind == "kin":
+                city, policy, decisions = kin_cities.city("parity", int(number))
             else:
                 city, policy, decisions = tiny_cities.city("parity", int(number))
             for path, content in ((city_path, city), (policy_path, policy)):
                 with open(path, "w", encoding="utf-8") as f:
                     json.dump(content, f, ensure_ascii=False)
         try:
-            complaint, facts = parity.compare(parity.CADREX, parity.MODEL, city_path, policy_path, False, decisions)
+            complaint, facts = parity.compare(parity.CADREX, parity.MODEL, city_path, policy_path, kind == "kin", decisions)
             compared += facts["proved"]
             complaints += [complaint] if complaint else []
-            if facts["exit"] == 1:
+            if facts["exit"] == 1 and kind != "kin":
                 complaint, facts = parity.compare(parity.CADREX, parity.MODEL, city_path, policy_path, True, decisions)
                 compared += facts["proved"]
                 complaints += ["relaxed: " + complaint] if complaint else []
@@ -86,7 +89,7 @@ def main():
             print("%s does not exist here: skipped" % what)
             print("0 passed, 0 failed, 1 skipped")
             return 0
-    names = sys.argv[1:] or ["spoil %d" % k for k in range(N_SPOIL)] + ["tiny %d" % k for k in range(N_TINY)]
+    names = sys.argv[1:] or ["spoil %d" % k for k in range(N_SPOIL)] + ["tiny %d" % k for k in range(N_TINY)] + ["kin %d" % k for k in range(N_KIN)]
     if not sys.argv[1:] and os.path.exists(os.path.join(TINY, "city.json")):
         names.insert(0, "datasets")
     start = time.monotonic()

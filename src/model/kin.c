@@ -166,24 +166,25 @@ static void put_closing(struct builder *b, int row, int cadre, int unit, bool du
         row_put(b, row, b->program->groups[cadre].stay, 1);
 }
 
-/* A relaxed HB-4 excuses an SD-E6 pair: it must be open then, neither cured nor deferred by SD-E6. Exact with one conflict; with several it may
- * refuse a plan in which one of them is open and another closed from both sides. */
-static void relax_row(struct builder *b, int cadre) {
-    int n = live_conflicts(b, cadre);
-    if (b->relax_column[cadre] < 0 || !defers_hb4_alone(b, cadre))
+/* A relaxed HB-4 may excuse an SD-E6 pair, so one of its conflicts must be open: neither cured nor deferred by SD-E6, on either side. The cadre's own
+ * leaving or deferral closes all of them (they are of one unit), that of another only those of the two. */
+static void relax_rows(struct builder *b, int cadre) {
+    int n = live_conflicts(b, cadre), home = rules_presence(b->rules, cadre);
+    if (b->relax_column[cadre] < 0)
         return;
-    struct row row = row_of(ROW_RELAX_HB_4, RULE_HB_4, ROW_FREE_BELOW, 2 * n);
+    struct row row = row_of(ROW_RELAX_HB_4, RULE_HB_4, ROW_FREE_BELOW, 1);
     row.a = cadre;
-    int k = row_add(b, row);
-    row_put(b, k, b->relax_column[cadre], n == 0 ? 1 : n + 1);
+    int own = row_add(b, row);
+    row_put(b, own, b->relax_column[cadre], 1);
+    put_closing(b, own, cadre, b->city->posts[home].unit, true);
+    row.upper = n;
+    int others = row_add(b, row);
+    row_put(b, others, b->relax_column[cadre], 1);
     for (int q = 0; q < b->rules->n_kin_conflicts; q++) {
         const struct kin_conflict *conflict = &b->rules->kin_conflicts[q];
-        if (!asks_to_leave(b, conflict, cadre))
-            continue;
         int other = other_side(b, conflict, cadre);
-        put_closing(b, k, cadre, conflict->unit, true);
-        if (other >= 0)
-            put_closing(b, k, other, conflict->unit, is_due_side(conflict, other));
+        if (other >= 0 && asks_to_leave(b, conflict, cadre))
+            put_closing(b, others, other, conflict->unit, is_due_side(conflict, other));
     }
 }
 
@@ -247,7 +248,7 @@ void build_kin_rows(struct builder *b) {
                 continue;
             seen[sides[s]] = true;
             deferral_cost_row(b, sides[s]);
-            relax_row(b, sides[s]);
+            relax_rows(b, sides[s]);
             policy_type_rows(b, sides[s]);
         }
     }

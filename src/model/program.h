@@ -58,7 +58,7 @@ enum row_kind {
     ROW_KIN,         /* a, b, unit: HB-1, HB-2 or HB-3 */
     ROW_HB_4,        /* a, b, unit: one leaves */
     ROW_CURED,       /* a: COLUMN_CURED has to be earned */
-    ROW_RELAX_HB_4,  /* a: a relaxed HB-4 is one that is open */
+    ROW_RELAX_HB_4,  /* a: a relaxed HB-4 is that of an open conflict */
     ROW_HB_4_COST,   /* a: deferred by SD-E6 for HB-4 alone, and nobody else cures it */
     ROW_POLICY_TYPE, /* a: exceptions of a move that is of type policy only while the lower kin stays */
     ROW_ENABLING,    /* unit, rank */
