@@ -7,15 +7,18 @@
 #   code   the exit code wanted (without it, 0)
 #
 # and the input files of the case. It runs in a copy of its folder; files named want.NAME are compared with the NAME it wrote.
+# Every plan that the cases make goes before the second judge (keep_plans.sh, judge_plans.py).
 # tests/run_cases.sh [NAME...]; with UPDATE=1 out, err, code and want.* are written instead: read the difference before you keep it.
 set -uo pipefail
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 export TOP
 CADREX=$(realpath "${CADREX:-$TOP/build/cadrex}")
+export CADREX
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/bin"
-ln -s "$CADREX" "$work/bin/cadrex"
+mkdir "$work/bin" "$work/kept plans"
+export KEEP="$work/kept plans"
+install -m 755 "$TOP/tests/keep_plans.sh" "$work/bin/cadrex"
 export PATH="$work/bin:$PATH" LC_ALL=C.UTF-8
 passed=0 failed=0
 
@@ -51,6 +54,8 @@ run_case() {
     return $ok
 }
 
+names=some
+[ $# -gt 0 ] || names=all
 [ $# -gt 0 ] || set -- $(cd "$TOP/tests/cases" 2>/dev/null && ls)
 for name; do
     if run_case "$TOP/tests/cases/$name"; then
@@ -60,5 +65,14 @@ for name; do
         echo "case $name failed"
     fi
 done
+if [ "$names" = all ] || [ -e "$KEEP/list" ]; then
+    if python3 "$TOP/tests/judge_plans.py" "$KEEP/list" >"$work/judged" 2>&1; then
+        echo "$(wc -l <"$KEEP/list") plans stand before the second judge"
+        passed=$((passed + 1))
+    else
+        grep -v 'passed, .* failed' "$work/judged"
+        failed=$((failed + 1))
+    fi
+fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

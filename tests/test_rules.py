@@ -293,6 +293,70 @@ class Rules(unittest.TestCase):
         city = self.must_city()
         self.assertEqual(self.broken(city, {}, decisions=[{"defer": "c1=SD-E3:flood works", "reason": "r"}]), [])
 
+    def test_ZR_5_a_deferral_names_who_approved_it_or_leaves_the_place_open(self):
+        fields = ("approver", "document", "date")
+        given = {"approver": "组织部部务会", "document": "no. 7", "approved_on": month(-1)}
+        for record, said in (({}, ["", "", ""]), (given, ["组织部部务会", "no. 7", month(-1)]), ({"document": "no. 7"}, ["", "no. 7", ""])):
+            city = self.must_city(defer=[{"rule": "SD-E3", "reason": "r", **record}])
+            verdict = self.check(city, {})
+            self.assertEqual((verdict["broken"], [[d[f] for f in fields] for d in verdict["deferrals"]]), ([], [said]))
+            path = self.write("city.json", city), self.write("plan.json", {"format": "cadrex-plan/1", "moves": []})
+            text = subprocess.run([CADREX, "check", *path, "--quiet"], capture_output=True, text=True, check=False).stdout
+            self.assertIn("approver: %s" % (said[0] or "____________"), text)
+            self.assertEqual("no. 7" in text, said[1] != "")
+        # what the plan's own record says is kept: nobody approves in the program
+        entry = {"cadre": "c1", "due": ["SD-M1"], "exempt": ["SD-E3"], "reason": "r", "approver": "the office", "document": "no. 8", "date": month(-2)}
+        verdict = self.check(self.must_city(defer=[{"rule": "SD-E3", "reason": "r"}]), {}, deferrals=[entry])
+        self.assertEqual([[d[f] for f in fields] for d in verdict["deferrals"]], [["the office", "no. 8", month(-2)]])
+
+    def test_ZR_5_a_must_without_exemption_is_deferred_only_in_the_open(self):
+        city = self.must_city()
+        self.assertEqual(self.broken(city, {}), [("SD-M1", "c1")])
+        open_entry = [{"cadre": "c1", "due": ["SD-M1"], "exempt": [], "approver": "", "document": "", "date": ""}]
+        self.assertEqual(self.broken(city, {}, deferrals=open_entry), [])
+        self.assertEqual(self.broken(city, {}, deferrals=[dict(open_entry[0], exempt=["SD-E3"])]), [("SD-M1", "c1")])
+        stuck = {"round": {"max_moves": 0}}
+        self.assertEqual(self.planned(city, stuck), ("impossible", {}))
+        plan = self.run_json("plan", city, stuck, "--threads", "1", "--quiet", "--relax")
+        self.assertEqual((plan["outcome"], [(d["cadre"], d["due"], d["exempt"], d["approver"], d["document"], d["date"]) for d in plan["deferrals"]]),
+                         ("relaxed", [("c1", ["SD-M1"], [], "", "", "")]))
+
+    def test_ZR_6_nobody_on_probation_or_under_review_is_transferred(self):
+        policy = {"extends": "national-2020", "round": {"pool": "all"}}
+        wishes = ([], [{"pin": "c1=b.y.1", "reason": "r"}], [{"undefer": "c1", "reason": "r"}])
+        for rule, barred, free in (("SD-E2", {"probation_until": month(1)}, {"probation_until": month(0)}),
+                                   ("SD-E4", {"defer": [{"rule": "SD-E4", "reason": "r"}]},
+                                    {"defer": [{"rule": "SD-E4", "reason": "r", "until": month(-1)}]})):
+            for wish in wishes:
+                for record, broken in ((barred, [(rule, "c1")]), (free, [])):
+                    city = base_city()
+                    city["cadres"][0].update(record)
+                    self.assertEqual(self.broken(city, {"c1": "b.y.1"}, policy, decisions=wish), broken, (rule, wish))
+            city = base_city()
+            city["cadres"][0].update(barred, post_since=month(-130), body_since=month(-130), deputy_since=month(-130))
+            self.assertEqual([(d["due"], d["exempt"]) for d in self.check(city, {})["deferrals"]],
+                             [(["SD-M1"], [rule if rule == "SD-E2" else "recorded"])])
+
+    def test_ZR_8_who_leaves_a_post_hands_over_before_the_next_takes_it(self):
+        city = base_city()
+        city["posts"].append(post("b.y.2"))
+        city["cadres"] += [cadre("c2", "b.y.1")]
+        policy = {"round": {"pool": "all", "effective": month(1)}, "limits": {"ZR-8": {"working_days": 5}}}
+
+        def handed(moves):
+            return {m["cadre"]: (m["effective"], m["handover"]["step"]) for m in self.check(city, moves, policy)["moves"]}
+        self.assertEqual(handed({"c1": "b.y.1", "c2": "b.y.2"}), {"c1": (month(1), 2), "c2": (month(1), 1)})
+        self.assertEqual(handed({"c1": "b.y.2"}), {"c1": (month(1), 1)})
+        ring = self.check(city, {"c1": "b.y.1", "c2": "a.x.1"}, policy)      # each waits for the other: one chain all the same
+        self.assertEqual((ring["broken"], sorted(m["handover"]["step"] for m in ring["moves"])), ([], [1, 2]))
+        self.assertEqual(self.broken(city, {"c1": "b.y.1"}, policy), [("ZR-2", "c1", "c2")])  # not handed over: not free
+
+    def test_ZR_8_has_at_least_a_day(self):
+        for days, code in ((1, 0), (0, 3)):
+            policy = self.write("policy.json", {"format": "cadrex-policy/1", "name": "test", "limits": {"ZR-8": {"working_days": days}}})
+            done = subprocess.run([CADREX, "audit", self.write("city.json", base_city()), "--policy", policy], capture_output=True, text=True, check=False)
+            self.assertEqual((done.returncode, "working_days" in done.stderr), (code, code == 3))
+
     def pair_city(self, n_principal, n_deputy):
         """A principal and a deputy of body x, so many months in their posts, with free seats elsewhere."""
         city = base_city()
@@ -637,6 +701,22 @@ class Rules(unittest.TestCase):
         """(outcome, {cadre: post}) of the best plan."""
         plan = self.run_json("plan", city, policy, "--threads", "1", "--quiet", *options)
         return plan["outcome"], {m["cadre"]: m["to"] for m in plan["moves"]}
+
+    def test_HB_4_given_up_in_vain_excuses_no_pair(self):
+        """c1 is deferred when c3 moves, so its HB-4 owes nothing and c1 and c2 still lack a mover; p must be given up instead."""
+        city = base_city()
+        city["people"] = [{"id": "x", "leads": ["a"]}]
+        kin, need = [{"person": "x", "relation": "parent"}], {"specialty": ["finance"]}
+        city["posts"] = [post("a.x.1", "principal", requires=need), post("a.x.2"), post("a.x.3", requires=need), post("a.z.1", "principal", requires=need),
+                         post("b.y.1", requires=need), post("b.y.2", "principal")]
+        city["cadres"] = [cadre("c1", "a.x.1", "principal", kin=kin), cadre("c2", "a.x.2", unfit={"reason": "r"}),
+                          cadre("c3", "a.x.3", specialty="finance", kin=kin),
+                          cadre("p", "a.z.1", "principal", post_since=month(-125), body_since=month(-125), deputy_since=month(-125))]
+        policy = {"allow_vacancies": 3}
+        plan = self.run_json("plan", city, policy, "--threads", "1", "--quiet", "--relax")
+        self.assertEqual(([t["value"] for t in plan["tiers"][:2]], {m["cadre"]: m["to"] for m in plan["moves"]}), ([1, 5], {"c1": "b.y.2"}))
+        given_up = [{"cadre": "c1", "due": ["HB-4"], "exempt": []}]
+        self.assertEqual(self.broken(city, {"c3": "b.y.1", "p": "b.y.2"}, policy, deferrals=given_up), [("SD-E6", "c1", "c2")])
 
     def test_a_plan_fills_a_quota_and_does_not_pass_it(self):
         for quota, outcome in ((1, "impossible"), (2, "impossible"), (3, "optimal")):

@@ -7,6 +7,7 @@
 
 #include "base/stop.h"
 #include "reading.h"
+#include "second_judge.h"
 #include "solve/export.h"
 #include "solve/planner.h"
 #include "suite.h"
@@ -16,11 +17,18 @@ static struct city city;
 static struct policy policy;
 static struct task task;
 static struct error err;
+static const char *city_file, *policy_file;
 
 static void setup(void) { reading = reading_new(); }
-static void teardown(void) { arena_free(reading.arena); }
+
+static void teardown(void) {
+    second_judge_ask(&reading);
+    arena_free(reading.arena);
+}
 
 static void load(const char *city_path, const char *policy_name) {
+    city_file = city_path;
+    policy_file = policy_name;
     err = (struct error){0};
     ck_assert(read_city(reading.arena, city_path, reading.symbols, &city, &reading.faults, &err));
     ck_assert(read_policy(reading.arena, policy_name, reading.symbols, &policy, &reading.faults, &err));
@@ -30,6 +38,7 @@ static void load(const char *city_path, const char *policy_name) {
 static struct solution solve(void) {
     struct solution solution;
     ck_assert_msg(solve_plan(reading.arena, &task, &solution, &err), "%s", err.text);
+    second_judge_keep(&reading, city_file, policy_file, &task, &solution);
     return solution;
 }
 
@@ -226,8 +235,12 @@ START_TEST(a_limit_of_the_whole_round_joins_the_components) {
     load("datasets/luohe-backlog/city.json", "luohe-2020");
     task.relax = true;
     struct solution all = solve();
-    policy.max_moves = all.plan.n_moves - 2;
+    const char *few_moves =
+        arena_format(reading.arena, "{\"format\": \"cadrex-policy/1\", \"name\": \"few\", \"round\": {\"max_moves\": %d}}", all.plan.n_moves - 2);
+    load("datasets/luohe-backlog/city.json", reading_file(&reading, few_moves));
+    task.relax = true;
     struct solution few = solve();
+    ck_assert_int_eq(policy.max_moves, all.plan.n_moves - 2);
     ck_assert(few.has_plan);
     ck_assert_int_le(few.plan.n_moves, policy.max_moves);
     ck_assert_int_eq(few.n_components, 1);
