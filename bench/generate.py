@@ -919,11 +919,11 @@ class City:
             if outside >= options.outside_kin:
                 break
             group = set(self.unit_of[person["unit"]]["affinity"])
-            near = [c for c in order if c["id"] not in taken and c["home"]["unit"] != person["unit"]
-                    and set(self.unit_of[c["home"]["unit"]]["affinity"]) & group]
+            near = next((c for c in order if c["id"] not in taken and c["home"]["unit"] != person["unit"]
+                         and set(self.unit_of[c["home"]["unit"]]["affinity"]) & group), None)
             if near and (person["leads"] or outside % 2):
-                near[0]["kin"].append(dict(person=person["id"], relation=("spouse", "in_law", "cousin", "sibling")[outside % 4]))
-                taken.add(near[0]["id"])
+                near["kin"].append(dict(person=person["id"], relation=("spouse", "in_law", "cousin", "sibling")[outside % 4]))
+                taken.add(near["id"])
                 outside += 1
         self.kin_counts = (pairs, conflicts, outside)
 
@@ -1222,13 +1222,13 @@ class City:
         for k, post in enumerate(seats):
             by_unit.setdefault(post["unit"], []).append(k)
         near = {}
+        vertical = {post["unit"] for post in seats if post["vertical"]}
         for unit in self.units:             # units one could reach at all: a common tag, or a seat open to mutual posting
             tags = self.all_tags(unit)
-            near[unit["id"]] = [u["id"] for u in self.units if u is unit or tags & self.all_tags(u)
-                                or any(seats[k]["vertical"] for k in by_unit.get(u["id"], []))]
+            near[unit["id"]] = [u["id"] for u in self.units if u is unit or u["id"] in vertical or tags & self.all_tags(u)]
         arcs = [[k for id in near[cadre["home"]["unit"]] for k in by_unit.get(id, [])
                  if self.may_take(cadre, seats[k], outside_only)] for cadre in group]
-        holder, size = [None] * len(seats), 0
+        holder, taken, size = [None] * len(seats), {}, 0
         for start in range(len(group)):
             came, queue, goal = {}, [start], None
             for i in queue:
@@ -1245,11 +1245,10 @@ class City:
             if goal is None:
                 continue
             size += 1
-            taken = {i: k for k, i in enumerate(holder) if i is not None}
             while goal is not None:
                 i = came[goal]
                 before = taken.get(i)
-                holder[goal] = i
+                holder[goal], taken[i] = i, goal
                 goal = before
         return size
 
