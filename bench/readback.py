@@ -2,8 +2,8 @@
 
 A column x(cadre,post) that is 1 moves the cadre. In the plain form that is the very post. In the hub form the post stands for a class of
 posts that the model does not tell apart: the cadre gets any free post of it. Classes are read from the city file: posts of one unit that
-agree in all that a rule asks of a target; where these do not suffice (the model may see fewer differences), any free one of the unit and
-rank. Whether the plan is what the solver claimed is decided by `check`, not here.
+agree in all that a rule asks of a target; where these do not suffice (the model sees only differences that matter to some cadre), also those
+that differ in what this cadre is not asked for. Whether the plan is what the solver claimed is decided by `check`, not here.
 """
 import re
 
@@ -70,6 +70,7 @@ class Seats:
         for post in city["posts"]:
             if post["id"] not in held:
                 self.free.setdefault((post["unit"], post["rank"]), []).append(post)
+        self.kin = {id for cadre in city["cadres"] for tie in cadre.get("kin", []) for id in (cadre["id"], tie["person"])}
         self.taken = {}  # post -> number of the move
 
     def look(self, post, inside):
@@ -77,11 +78,19 @@ class Seats:
         words = tuple(as_tuple(post.get(key)) for key in ("leading", "head", "surplus", "vertical", "functions", "requires", "welcomes", "must_fill"))
         return words + ((post.get("body"), post.get("title")) if inside else (self.affinity.get((post["unit"], post.get("body")), ()),))
 
+    def near(self, cadre, post, other):
+        """Posts that differ in functions and welcomes only, or ask for nothing; functions matter to kin and to the unfit."""
+        hard = all(as_tuple(post.get(key)) == as_tuple(other.get(key)) for key in ("leading", "head", "surplus", "vertical", "must_fill"))
+        asked = not other.get("requires") or as_tuple(other["requires"]) == as_tuple(post.get("requires"))
+        same_work = as_tuple(post.get("functions")) == as_tuple(other.get("functions"))
+        return hard and asked and (same_work or not (cadre["id"] in self.kin or cadre.get("unfit")))
+
     def candidates(self, cadre, post, loose):
         home = self.home[cadre["id"]]
         inside = home is not None and home["unit"] == post["unit"]
         free = self.free.get((post["unit"], post["rank"]), [])
-        return [one for one in free if one is post or self.look(one, inside) == self.look(post, inside) or loose and not inside]
+        return [one for one in free if one is post or self.look(one, inside) == self.look(post, inside)
+                or loose and not inside and self.near(cadre, post, one)]
 
     def seat(self, moves, k, loose, seen):
         """An augmenting path from move k to a free post."""
@@ -101,12 +110,12 @@ def plan_of(city, names, plain):
     moves = moves_of(city, names)
     if not plain:
         seats = Seats(city, moves)
-        home = {cadre["id"]: cadre["post"] for cadre, _ in moves}
         order = sorted(range(len(moves)), key=lambda k: (seats.home[moves[k][0]["id"]] or {}).get("unit") != moves[k][1]["unit"])
         for k in order:
             if not seats.seat(moves, k, False, set()) and not seats.seat(moves, k, True, set()):
                 raise Unreadable("no free post for %s in the class of %s" % (moves[k][0]["id"], moves[k][1]["id"]))
         posts = {post["id"]: post for post in city["posts"]}
-        moves = sorted(((moves[k][0], posts[id]) for id, k in seats.taken.items()), key=lambda move: move[0]["id"])
-        assert len(moves) == len(home)
+        seated = sorted(((moves[k][0], posts[id]) for id, k in seats.taken.items()), key=lambda move: move[0]["id"])
+        assert len(seated) == len(moves)
+        moves = seated
     return {"format": "cadrex-plan/1", "moves": [{"cadre": cadre["id"], "to": post["id"]} for cadre, post in moves]}

@@ -157,6 +157,21 @@ class Peers(unittest.TestCase):
         with self.assertRaises(readback.Unreadable):
             readback.plan_of(city, ["x(c2,nowhere)7"], plain=True)
 
+    def test_a_hub_column_reaches_beyond_its_class_only_where_nothing_more_is_asked(self):
+        post = lambda k, **more: dict(id="u%d" % k, unit="u", rank="deputy", body="b", title="t", **more)
+        cadre = lambda k, **more: dict(id="c%d" % k, post="v%d" % k, rank="deputy", **more)
+        city = {"units": [{"id": "u", "bodies": [{"id": "b"}]}, {"id": "v"}],
+                "posts": [post(1), post(2, requires={"specialty": ["law"]}), post(3, functions=["land"])]
+                + [dict(id="v%d" % k, unit="v", rank="deputy") for k in (1, 2)], "cadres": [cadre(1), cadre(2)]}
+        columns = ["x(c1,u1)1", "x(c2,u1)2"]
+        plan = readback.plan_of(city, columns, plain=False)
+        self.assertEqual({move["to"] for move in plan["moves"]}, {"u1", "u3"})
+        city["cadres"] = [cadre(1), cadre(2, unfit={"reason": ""})]
+        self.assertEqual([move["to"] for move in readback.plan_of(city, columns, plain=False)["moves"]], ["u3", "u1"])
+        city["posts"] = [one for one in city["posts"] if one["id"] != "u3"]
+        with self.assertRaises(readback.Unreadable):
+            readback.plan_of(city, columns, plain=False)
+
     def test_logs_are_heard(self):
         said = {
             "glpsol": [("+  1987: >>>>>   1.377630000e+05 >=   1.335672222e+05   3.0% (26; 0)", {"value": 137763, "bound": 133567.2222}),
