@@ -145,10 +145,10 @@ def timeline(solver, said):
             start = second
         if told.get("proved") or told.get("ended"):
             proved, end = proved or bool(told.get("proved")), second - start
-        told = {key: told[key] for key in ("value", "bound") if key in told}
+        at, told = told.get("at", second - start), {key: told[key] for key in ("value", "bound") if key in told}
         if told:
-            events.append((second - start, told))
-    return events, proved, end, start
+            events.append((at, told))
+    return sorted(events, key=lambda event: event[0]), proved, end, start
 
 
 def judge_solution(bench, instance, solver, form, model, solution, row):

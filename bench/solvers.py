@@ -1,7 +1,7 @@
 """The other solvers: how each is started on an exported model, what its log says of plan and bound, and how its solution is read.
 
 A solver is a row of SOLVERS. command(model, solution, seconds, folder) is what to run; hear(line) gives what one line of its log tells as a
-dict with some of value, bound, proved, ready, ended; read(solution, model) gives {column: value} of the columns that are not 0, or None.
+dict with some of value, bound, proved, ready, ended, at (second by its own clock); read(solution, model) gives {column: value} of the columns that are not 0, or None.
 """
 import collections
 import json
@@ -124,7 +124,7 @@ def cpsat_hear(line):
         told["proved"] = True
     if "status" in told:
         told["ended"] = True
-    return {key: told[key] for key in ("value", "bound", "proved", "ready", "ended") if key in told}
+    return {key: told[key] for key in ("at", "value", "bound", "proved", "ready", "ended") if key in told}
 
 
 def named_values(solution, model):

@@ -180,7 +180,7 @@ class Peers(unittest.TestCase):
                     ("Cbc0010I After 100 nodes, 13 on tree, 134247 best solution, best possible 133555 (4.00 seconds)", {"value": 134247, "bound": 133555}),
                     ("Cbc0010I After 0 nodes, 1 on tree, 1e+50 best solution, best possible 133555 (4.00 seconds)", {"bound": 133555}),
                     ("Result - Optimal solution found", {"proved": True})],
-            "cpsat": [('{"value":134247}', {"value": 134247}), ('{"status":"OPTIMAL"}', {"proved": True, "ended": True}), ("warning", {})],
+            "cpsat": [('{"at":1.5,"value":134247}', {"at": 1.5, "value": 134247}), ('{"status":"OPTIMAL"}', {"proved": True, "ended": True}), ("warning", {})],
             "highs": [(" H       0       0         0   0.00%   133555          134615             0.79%      101     10      0       601     1.2s",
                        {"bound": 133555, "value": 134615}), ("  Primal bound      134247", {"value": 134247}), ("  Status            Optimal", {"proved": True})],
             "scip": [("Dual Bound         : +1.34247000000000e+05", {"bound": 134247}),
