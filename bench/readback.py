@@ -5,10 +5,23 @@ posts that the model does not tell apart: the cadre gets any free post of it. Cl
 agree in all that a rule asks of a target; where these do not suffice (the model sees only differences that matter to some cadre), also those
 that differ in what this cadre is not asked for. Whether the plan is what the solver claimed is decided by `check`, not here.
 """
+import json
+import os
 import re
 
 COLUMN = re.compile(r"^x\((.*)\)\d+$")
 PLAIN = re.compile(r"[^A-Za-z0-9_.(),]")
+
+
+def tags_of_policies():
+    """(functions that matter to kin, HB-3; key functions, which the unfit may not take, SD-T4), as the shipped policies have them."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "models", "policies", "national-2020.json")
+    with open(path, encoding="utf-8") as file:
+        policy = json.load(file)
+    return set(policy["kin_functions"]), set(policy["key_functions"])
+
+
+KIN, KEY = tags_of_policies()
 
 
 class Unreadable(Exception):
@@ -79,11 +92,11 @@ class Seats:
         return words + ((post.get("body"), post.get("title")) if inside else (self.affinity.get((post["unit"], post.get("body")), ()),))
 
     def near(self, cadre, post, other):
-        """Posts that differ in functions and welcomes only, or ask for nothing; functions matter to kin and to the unfit."""
+        """Posts that differ in functions and welcomes only, or ask for nothing. To kin and the unfit it matters which kind the functions are."""
         hard = all(as_tuple(post.get(key)) == as_tuple(other.get(key)) for key in ("leading", "head", "surplus", "vertical", "must_fill"))
         asked = not other.get("requires") or as_tuple(other["requires"]) == as_tuple(post.get("requires"))
-        same_work = as_tuple(post.get("functions")) == as_tuple(other.get("functions"))
-        return hard and asked and (same_work or not (cadre["id"] in self.kin or cadre.get("unfit")))
+        kinds = [tags for tags, matter in ((KIN, cadre["id"] in self.kin), (KEY, cadre.get("unfit"))) if matter]
+        return hard and asked and all(bool(tags & set(post.get("functions", []))) == bool(tags & set(other.get("functions", []))) for tags in kinds)
 
     def candidates(self, cadre, post, loose):
         home = self.home[cadre["id"]]

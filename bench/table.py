@@ -42,7 +42,7 @@ def result_of(row):
 
 def runs_table(rows):
     """One line a run."""
-    marks = [mark for mark in results.MARKS if any(row["value_%d" % mark] + row["bound_%d" % mark] != "" for row in rows)]
+    marks = [mark for mark in results.MARKS if any(mark <= int(row["limit"]) for row in rows)]
     lines = ["| instance | solver | limit s | seconds to proof | best plan / bound (gap) | %s | MB |" % " | ".join("at %d s" % mark for mark in marks),
              "|---|---|---|---|---|%s---|" % ("---|" * len(marks))]
     for row in sorted(rows, key=order_of):
