@@ -19,6 +19,7 @@ enum {
     AUDIT = 1U << COMMAND_audit,
     PLAN = 1U << COMMAND_plan,
     CHECK = 1U << COMMAND_check,
+    WHATIF = 1U << COMMAND_whatif,
     EXPORT = 1U << COMMAND_export,
     ALL = (1U << N_COMMANDS) - 1
 };

@@ -207,6 +207,8 @@ struct policy {
     int max_moves;                /* -1: none */
     int max_enabling;             /* -1: as many as due cadres */
     int64_t min_share_of_due_ppm; /* in millionths; -1: none */
+    bool limited[N_TIERS];        /* no file says so: a what-if asks for plans whose tier is at most (fit: at least) at_most */
+    int64_t at_most[N_TIERS];
     int allow_vacancies;
     enum retirement_regime retirement;
     int n_named;

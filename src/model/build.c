@@ -153,13 +153,52 @@ static void join_rows(struct builder *b, int *up) {
             }
 }
 
+/* Does the group have a say in the tier: by a cost of its own, or by the excess of a row? */
+static bool counts_in_tier(const struct program *p, const struct group *group, int tier) {
+    for (int c = group->first; c < group->first + group->n; c++) {
+        if (p->columns[c].cost[tier] != 0)
+            return true;
+        for (int k = p->columns[c].first; k < p->columns[c].first + p->columns[c].n; k++) {
+            const struct row *row = &p->rows[p->entries[k].at];
+            if ((row->excess >= 0 && p->columns[row->excess].cost[tier] != 0) || (tier == TIER_STRUCTURE && row->kind == ROW_CELL))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A limit on a tier ties all who count in it, like a row. */
+static void join_limits(struct builder *b, int *up, int *first) {
+    const struct program *p = b->program;
+    for (int t = 0; t < N_TIERS; t++) {
+        first[t] = -1;
+        for (int g = 0; g < p->n_groups && p->joined && p->limited[t]; g++) {
+            if (p->groups[g].n <= 1 || !counts_in_tier(p, &p->groups[g], t))
+                continue;
+            if (first[t] >= 0)
+                join(up, first[t], g);
+            first[t] = g;
+        }
+    }
+}
+
+static void take_limits(struct program *p, const struct policy *policy) {
+    for (int t = 0; t < N_TIERS; t++) {
+        p->limited[t] = policy->limited[t];
+        p->at_most[t] = t == TIER_FIT ? -policy->at_most[t] : policy->at_most[t];
+        p->limit_part[t] = -1;
+    }
+}
+
 void build_parts(struct builder *b) {
     struct program *p = b->program;
+    int limit_group[N_TIERS];
     int *up = ARENA_ARRAY(b->arena, int, p->n_groups);
     for (int g = 0; g < p->n_groups; g++)
         up[g] = g;
     join_rows(b, up);
     join_ranges(p, up);
+    join_limits(b, up, limit_group);
     for (int g = 0; g < p->n_groups; g++) {
         if (p->groups[g].n <= 1)
             p->groups[g].part = -1;
@@ -173,6 +212,8 @@ void build_parts(struct builder *b) {
     for (int k = 0; k < p->n_counts; k++)
         if (p->counts[k].range >= 0 && p->rows[p->counts[k].row].n > 0)
             p->ranges[p->counts[k].range].part = p->rows[p->counts[k].row].part;
+    for (int t = 0; t < N_TIERS; t++)
+        p->limit_part[t] = limit_group[t] < 0 ? -1 : p->groups[limit_group[t]].part;
 }
 
 static void list_tiers(struct program *p) {
@@ -199,6 +240,7 @@ struct program *program_build_until(struct arena *arena, const struct rules *rul
     p->plain = plain;
     p->joined = joined;
     list_tiers(p);
+    take_limits(p, b.policy);
     for (size_t k = 0; k < sizeof steps / sizeof steps[0] && !b.stopped; k++) {
         steps[k](&b);
         b.calls = 0; /* look at the clock after each step */

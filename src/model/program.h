@@ -162,8 +162,11 @@ struct program {
     int n_empty;                  /* groups without any column: nothing the cadre may do */
     int n_parts;                  /* components, by their first group; single groups without choice are in part -1 */
     bool joined;                  /* global rows tie the components */
-    int64_t n_open[N_MODES];      /* arcs (cadre, post) */
-    struct alike *alike;          /* of posts, as arcs were judged */
+    bool limited[N_TIERS];        /* the value of the tier (fit negated) is at most at_most, as a row over the city would say */
+    int64_t at_most[N_TIERS];
+    int limit_part[N_TIERS]; /* the component that has to obey, tied together if joined; -1: none, the whole city is asked */
+    int64_t n_open[N_MODES]; /* arcs (cadre, post) */
+    struct alike *alike;     /* of posts, as arcs were judged */
 };
 
 /* Builds the program. joined: global rows count for components. */

@@ -61,6 +61,11 @@ int program_value(const struct program *p, const int *choice, int part, int64_t 
     for (int r = 0; r < p->n_ranges; r++)
         if (part < 0 || p->ranges[r].part == part)
             value[TIER_STRUCTURE] += range_value(p, &p->ranges[r], activity);
+    for (int t = 0; t < N_TIERS; t++) {
+        int64_t rest = part < 0 ? 0 : p->constant[t]; /* of who has no choice: no part's business, but of the limit */
+        if (p->limited[t] && (part < 0 || part == p->limit_part[t]) && value[t] + rest > p->at_most[t])
+            broken++;
+    }
     arena_free(arena);
     return broken;
 }

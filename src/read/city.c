@@ -94,24 +94,34 @@ static void read_root(struct city_reader *cr, json_t *json) {
     city_make_kin_symmetric(cr);
 }
 
-bool read_city(struct arena *arena, const char *path, struct symbols *symbols, struct city *city, struct faults *faults, struct error *err) {
-    char *bytes;
-    size_t size;
+bool city_read_json(struct arena *arena, json_t *json, struct symbols *symbols, struct city *city, struct faults *faults) {
     int before = faults->n_errors;
-    *city = (struct city){.file = arena_string(arena, path), .as_of = {MONTH_UNKNOWN, 0}, .symbols = symbols};
-    if (!file_read(arena, path, &bytes, &size, err))
-        return false;
-    file_sha256(bytes, size, city->sha256);
     struct city_reader cr = {.reader = {.arena = arena, .symbols = symbols, .faults = faults, .file = city->file},
                              .city = city,
                              .unit_ids = ids_new(arena),
                              .post_ids = ids_new(arena),
                              .party_ids = ids_new(arena),
                              .attribute_ids = ids_new(arena)};
-    json_t *json = reader_load(&cr.reader, bytes, size, err);
+    read_root(&cr, json);
+    return faults->n_errors == before;
+}
+
+json_t *city_load(struct arena *arena, const char *path, struct symbols *symbols, struct city *city, struct faults *faults, struct error *err) {
+    char *bytes;
+    size_t size;
+    *city = (struct city){.file = arena_string(arena, path), .as_of = {MONTH_UNKNOWN, 0}, .symbols = symbols};
+    if (!file_read(arena, path, &bytes, &size, err))
+        return NULL;
+    file_sha256(bytes, size, city->sha256);
+    struct reader reader = {.arena = arena, .symbols = symbols, .faults = faults, .file = city->file};
+    return reader_load(&reader, bytes, size, err);
+}
+
+bool read_city(struct arena *arena, const char *path, struct symbols *symbols, struct city *city, struct faults *faults, struct error *err) {
+    json_t *json = city_load(arena, path, symbols, city, faults, err);
     if (!json)
         return false;
-    read_root(&cr, json);
+    bool good = city_read_json(arena, json, symbols, city, faults);
     json_decref(json);
-    return faults->n_errors == before;
+    return good;
 }

@@ -19,6 +19,11 @@ struct city_reader {
     int odd_room;
 };
 
+/* The file's document (a new reference) and, in *city, its name, hash and symbols; NULL with a fault or err. */
+json_t *city_load(struct arena *arena, const char *path, struct symbols *symbols, struct city *city, struct faults *faults, struct error *err);
+/* A document as a city; file, sha256 and symbols of *city are set already. False with faults. */
+bool city_read_json(struct arena *arena, json_t *json, struct symbols *symbols, struct city *city, struct faults *faults);
+
 /* city_attributes.c */
 void city_collect_attributes(struct city_reader *cr);
 /* The attribute of this name; -1 with a fault at the spot. */

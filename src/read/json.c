@@ -148,11 +148,13 @@ static const char *node_pointer(const struct node *node) {
     return pointer_step(node->reader->arena, node_pointer(node->up), node->key, node->shown >= 0 ? node->shown : node->index);
 }
 
-/* How people call an object: its id, or the cadre it is about. */
+/* How people call an object: its id, the cadre it is about, or the name of an item of a list. */
 static const char *label(const struct node *node) {
     json_t *id = json_object_get(node->json, "id");
     if (!id)
         id = json_object_get(node->json, "cadre");
+    if (!id && node->index >= 0)
+        id = json_object_get(node->json, "name");
     const char *text = id ? json_string_value(id) : NULL;
     return text && *text ? arena_format(node->reader->arena, " (%s)", shown(node->reader, text)) : "";
 }

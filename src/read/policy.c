@@ -205,27 +205,48 @@ static const char *name_of(struct arena *arena, const json_t *own, const char *f
     return copy;
 }
 
+static json_t *load_named(struct policy_reader *pr, const char *name_or_path, struct error *err) {
+    struct arena *arena = pr->reader.arena;
+    struct link link = {NULL, arena_string(arena, name_or_path), !is_path(name_or_path), 0};
+    policy_init(pr->policy);
+    if (link.shipped && !find_shipped(arena, link.name)) {
+        error_set(err, ERROR_USAGE, word(W_FAULT_NO_SHIPPED_POLICY), name_or_path, shipped_names(arena));
+        return NULL;
+    }
+    pr->reader.file = link.name;
+    return load_merged(pr, &link, &pr->own, err);
+}
+
+void policy_read_merged(struct policy_reader *pr, json_t *merged, const char *file) {
+    struct node root;
+    char sha256[65];
+    memcpy(sha256, pr->policy->sha256, sizeof sha256);
+    pr->reader.partial = false;
+    pr->reader.file = file;
+    node_open(&root, &pr->reader, NULL, "", -1, merged, policy_fields);
+    read_all(pr, &root);
+    memcpy(pr->policy->sha256, sha256, sizeof sha256);
+    pr->policy->file = file;
+}
+
+const char *const *policy_field_names(void) { return policy_fields; }
+
+json_t *policy_load(struct policy_reader *pr, const char *name_or_path, struct error *err) {
+    json_t *merged = load_named(pr, name_or_path, err);
+    if (!merged)
+        return NULL;
+    policy_read_merged(pr, merged, arena_string(pr->reader.arena, name_or_path));
+    pr->policy->name = name_of(pr->reader.arena, pr->own, pr->policy->file);
+    json_decref(pr->own);
+    pr->own = NULL;
+    return merged;
+}
+
 bool read_policy(struct arena *arena, const char *name_or_path, struct symbols *symbols, struct policy *policy, struct faults *faults,
                  struct error *err) {
-    struct link link = {NULL, arena_string(arena, name_or_path), !is_path(name_or_path), 0};
     int before = faults->n_errors;
-    policy_init(policy);
-    if (link.shipped && !find_shipped(arena, link.name))
-        return error_set(err, ERROR_USAGE, word(W_FAULT_NO_SHIPPED_POLICY), name_or_path, shipped_names(arena));
-    struct policy_reader pr = {.reader = {.arena = arena, .symbols = symbols, .faults = faults, .file = link.name}, .policy = policy};
-    json_t *merged = load_merged(&pr, &link, &pr.own, err);
-    if (!merged)
-        return false;
-    char sha256[65];
-    memcpy(sha256, policy->sha256, sizeof sha256);
-    struct node root;
-    pr.reader.partial = false;
-    node_open(&root, &pr.reader, NULL, "", -1, merged, policy_fields);
-    read_all(&pr, &root);
-    policy->name = name_of(arena, pr.own, link.name);
-    policy->file = link.name;
-    memcpy(policy->sha256, sha256, sizeof sha256);
-    json_decref(pr.own);
+    struct policy_reader pr = {.reader = {.arena = arena, .symbols = symbols, .faults = faults}, .policy = policy};
+    json_t *merged = policy_load(&pr, name_or_path, err);
     json_decref(merged);
-    return faults->n_errors == before;
+    return merged && faults->n_errors == before;
 }

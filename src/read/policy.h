@@ -38,6 +38,14 @@ enum {
     N_POLICY_FIELDS
 };
 
+/* policy.c: reads a policy by name or path into pr->policy. The document it was read from, merged with what the file extends (a new reference); NULL
+ * with a fault or err. Faults of the merged document are in pr->reader.faults. */
+json_t *policy_load(struct policy_reader *pr, const char *name_or_path, struct error *err);
+/* A merged document as a policy; sha256 is kept, name is not set. */
+void policy_read_merged(struct policy_reader *pr, json_t *merged, const char *file);
+/* The fields of a policy, ended by NULL. */
+const char *const *policy_field_names(void);
+
 /* policy_merge.c: the base with the other laid over it (a new reference). */
 json_t *policy_merge(json_t *base, json_t *over);
 

@@ -4,11 +4,13 @@
 #define READ_READ_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/error.h"
 #include "domain/city.h"
 #include "domain/plan.h"
 #include "domain/policy.h"
+#include "domain/scenario.h"
 
 /* Limits of the contract: beyond is an input fault. */
 enum { READ_POSTS_MOST = 200000, READ_SEATS_A_UNIT_MOST = 2000 };
@@ -38,6 +40,27 @@ bool read_wish_fits(struct arena *arena, const struct city *city, const struct p
 
 /* Warns of a plan's decisions that make no sense (read_wish_fits). */
 void read_match_plan(const struct city *city, const struct policy *policy, const struct plan *plan, struct faults *faults);
+
+/* City and policy as they were read, kept so that they can be read again with changes. All in the arena. */
+struct inputs;
+/* Reads both (read_city, read_policy, read_match) and keeps their documents. NULL with faults or err. */
+struct inputs *read_inputs(struct arena *arena, const char *city_path, const char *policy, struct symbols *symbols, struct city *city,
+                           struct policy *policy_read, struct faults *faults, struct error *err);
+/* City and policy after the changes, in their order; wishes among them are passed by. What no change touches is copied from the inputs' own city and
+ * policy. Faults are told at the changes (file: the scenarios'). The hash of what was changed is that of the changed document. */
+bool read_changed(struct arena *arena, const struct inputs *inputs, const char *file, int n, const struct change *const *changes, struct city *city,
+                  struct policy *policy, struct faults *faults);
+
+/* Reads a scenario file ("-": standard input): shapes and words; what the changes name is looked up when they are carried out (task_scenario). */
+bool read_scenarios(struct arena *arena, const char *path, struct scenarios *scenarios, struct faults *faults, struct error *err);
+/* What the conditions name must be there; faults at their places. */
+bool read_match_accepts(const struct city *city, const struct policy *policy, const char *file, int n, const struct accept *accepts,
+                        struct faults *faults);
+/* The answer in a result file (a plan file with x_scenario); false
+ * if it is none, in silence: it will be made again. */
+bool read_answer(struct arena *arena, const char *bytes, size_t size, struct answer *answer);
+/* Likewise the list of a sweep. */
+bool read_sweep_list(struct arena *arena, const char *bytes, size_t size, struct sweep_list *list);
 
 /* "did you mean ...?", or the whole list where nothing is near; the list is ended by NULL. */
 const char *read_hint(struct arena *arena, const char *const *list, const char *text);

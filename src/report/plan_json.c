@@ -95,7 +95,7 @@ static void judged_of(json_t *object, const struct solution *solution, const str
     json_put(object, "structure", json_structure(verdict));
 }
 
-void report_plan_json(FILE *out, const struct solution *solution, const struct task *task, const struct made *made, const struct view *view) {
+json_t *json_plan(const struct solution *solution, const struct task *task, const struct made *made, const struct view *view) {
     json_t *object = json_new_object();
     json_put_text(object, "format", "cadrex-plan/1");
     json_put(object, "made", made_of(solution, task, made));
@@ -109,5 +109,9 @@ void report_plan_json(FILE *out, const struct solution *solution, const struct t
         if (made->relax && solution->relax_helps)
             json_put_text(object, "x_relax", made->relax);
     }
-    json_print(out, object);
+    return object;
+}
+
+void report_plan_json(FILE *out, const struct solution *solution, const struct task *task, const struct made *made, const struct view *view) {
+    json_print(out, json_plan(solution, task, made, view));
 }

@@ -204,6 +204,11 @@ void part_solve(const struct part_ask *ask) {
     s->state.part = ask->part;
     s->state.tier = s->p->tiers[0];
     take_groups(s);
+    for (int t = 0; t < N_TIERS; t++)
+        if (s->p->limited[t] && s->p->limit_part[t] == ask->part) {
+            s->held[t] = true;
+            s->at_most[t] = s->p->at_most[t] - s->p->constant[t];
+        }
     bool possible = first_plan(s) || (!s->hall && branch_tier(s, s->p->tiers[0], NULL, 0));
     for (int t = 0; t < ask->n_tiers && t < s->p->n_tiers && possible && s->state.has_plan; t++)
         possible = solve_tier(s, t);
