@@ -32,7 +32,8 @@ static void read_bound(struct spot spot, bool *has, bool *now, double *bound) {
         if (json_is_number(spot.value))
             *bound = spot_number(spot, 0, -DBL_MAX, DBL_MAX);
         else
-            spot_fault(spot, "wrong-type", NULL, W_FAULT_NO_BOUND_OR_NOW);
+            spot_fault(spot, "wrong-type", NULL, W_FAULT_NO_BOUND_OR_NOW,
+                       shown(spot.node->reader, scenario_json(spot.node->reader->arena, spot.value)));
     }
 }
 

@@ -58,7 +58,7 @@ bool sweep_check(struct sweep *sweep, struct faults *faults) {
     for (int k = 0; k < sweep->list.n; k++) {
         struct arena *arena = arena_new();
         struct task task;
-        if (sweep_mine(sweep, k) && (k == 0 || faults->n_errors == before || scenario_of(sweep, k)->n_changes > 0))
+        if (sweep_mine(sweep, k))
             task_scenario(arena, sweep->inputs, sweep->set, scenario_of(sweep, k), &sweep->like, &task, faults);
         arena_free(arena);
         if (k == 0 && faults->n_errors > before) /* every scenario would repeat it */
