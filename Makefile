@@ -57,7 +57,7 @@ after_deps = $(filter deps,$(MAKECMDGOALS))
 # ---------------------------------------------------------------------------------------------------------------- words
 
 .DEFAULT_GOAL := help
-.PHONY: help all deps demo test run-tests test-programs layers compilers compile-all format format-check sanitize mutants first-plans first-bench bench peers bundle install clean FORCE
+.PHONY: help all deps demo test run-tests test-programs test-slurm layers compilers compile-all format format-check sanitize mutants first-plans first-bench bench peers bundle install clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -95,6 +95,9 @@ run-tests: test-programs
 	@$(PYTHON) tests/run.py --build $(BUILD) $(TEST_PROGRAMS) $(SCRIPTS) -- $(TESTS)
 
 test-programs: $(CADREX) $(BUILD)/first $(TEST_PROGRAMS) $(if $(filter tests/bundle.sh,$(SCRIPTS)),bundle)
+
+test-slurm: $(CADREX) ## a sweep as a job array on a real Slurm on this machine (slurm-wlm, munge)
+	CADREX=$(CADREX) bash tests/slurm.sh
 
 layers: ## prove who includes whom
 	@$(PYTHON) tests/layers.py

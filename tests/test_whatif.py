@@ -413,7 +413,7 @@ class Frontier(Case):
 
 # Cities with a curve of two points or more (seed of tiny_cities, tier, numbers).
 CURVES = (("oracle", "moves", (15, 48, 94, 400)), ("oracle", "shall", (261, 678, 687, 1765, 1804)), ("oracle", "exceptions", (1067, 2592)),
-          ("oracle", "fit", (6, 13, 24)))
+          ("oracle", "fit", (6, 13, 24)), ("frontier", "fit", (3016, 3033)), ("frontier", "moves", (3242,)), ("frontier", "exceptions", (3072, 3768)))
 
 if __name__ == "__main__":
     unittest.main()

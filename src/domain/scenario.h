@@ -109,6 +109,9 @@ struct answer_obstacle {
     bool no_arc;
     int n_closed_by;
     const char *const *closed_by;
+    int n_cadres; /* of a seat conflict: who has fewer places together than heads */
+    const char *const *cadres;
+    int places;
 };
 
 struct answer {

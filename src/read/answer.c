@@ -71,21 +71,28 @@ static void read_checks(struct look *look, const json_t *json, struct answer *an
     answer->checks = checks;
 }
 
+static const char *const *texts_of(const struct look *look, const json_t *object, const char *key, int *n) {
+    json_t *list = list_of(object, key, n);
+    const char **texts = ARENA_ARRAY(look->arena, const char *, *n);
+    for (int k = 0; k < *n; k++) {
+        const char *text = json_string_value(json_array_get(list, (size_t)k));
+        texts[k] = text ? arena_string(look->arena, text) : "";
+    }
+    return texts;
+}
+
 static void read_obstacles(struct look *look, const json_t *json, struct answer *answer) {
     json_t *list = list_of(json, "x_obstacles", &answer->n_obstacles);
     struct answer_obstacle *obstacles = ARENA_ARRAY(look->arena, struct answer_obstacle, answer->n_obstacles);
     for (int k = 0; k < answer->n_obstacles; k++) {
         json_t *item = json_array_get(list, (size_t)k);
-        json_t *closed = list_of(item, "closed_by", &obstacles[k].n_closed_by);
-        const char **rules = ARENA_ARRAY(look->arena, const char *, obstacles[k].n_closed_by);
-        for (int r = 0; r < obstacles[k].n_closed_by; r++) {
-            const char *rule = json_string_value(json_array_get(closed, (size_t)r));
-            rules[r] = rule ? arena_string(look->arena, rule) : "";
-        }
-        obstacles[k].rule = text_of(look, item, "rule");
-        obstacles[k].cadre = text_or_null(look, item, "cadre");
-        obstacles[k].no_arc = json_is_true(json_object_get(item, "no_arc"));
-        obstacles[k].closed_by = rules;
+        struct answer_obstacle *obstacle = &obstacles[k];
+        obstacle->closed_by = texts_of(look, item, "closed_by", &obstacle->n_closed_by);
+        obstacle->cadres = texts_of(look, item, "cadres", &obstacle->n_cadres);
+        obstacle->places = (int)json_integer_value(json_object_get(item, "places"));
+        obstacle->rule = text_of(look, item, "rule");
+        obstacle->cadre = text_or_null(look, item, "cadre");
+        obstacle->no_arc = json_is_true(json_object_get(item, "no_arc"));
     }
     answer->obstacles = obstacles;
 }

@@ -90,6 +90,13 @@ static json_t *obstacles_of(const struct answer *answer) {
         json_put_text(item, "cadre", obstacle->cadre);
         json_put(item, "no_arc", json_boolean(obstacle->no_arc));
         json_put(item, "closed_by", closed);
+        if (obstacle->n_cadres > 0) {
+            json_t *cadres = json_new_array();
+            for (int c = 0; c < obstacle->n_cadres; c++)
+                json_add_text(cadres, obstacle->cadres[c]);
+            json_put(item, "cadres", cadres);
+            json_put_number(item, "places", obstacle->places);
+        }
         json_add(list, item);
     }
     return list;

@@ -136,6 +136,14 @@ static const char *conflict_of(const struct whatif_table *table, const struct ci
             closed = text_join(view, closed, text_rule_name(view, obstacle->closed_by[r]));
         if (obstacle->cadre)
             text = arena_format(view->arena, "%s %s", text, cadre_of(table, index, obstacle->cadre, view));
+        if (obstacle->n_cadres > 0) {
+            const char *cadres = NULL;
+            for (int c = 0; c < obstacle->n_cadres && c < WHO_MOST; c++)
+                cadres = text_join(view, cadres, cadre_of(table, index, obstacle->cadres[c], view));
+            if (obstacle->n_cadres > WHO_MOST)
+                cadres = text_join(view, cadres, arena_format(view->arena, word(W_WHATIF_MORE), obstacle->n_cadres - WHO_MOST));
+            text = arena_format(view->arena, word(W_WHATIF_SEATS), text, obstacle->n_cadres, obstacle->places, cadres);
+        }
         if (obstacle->no_arc)
             text = arena_format(view->arena, word(W_WHATIF_NO_WAY), text, closed ? closed : "–");
         list = text_add(view, list, text);

@@ -140,6 +140,8 @@ static bool trace(struct tracer *t, const struct policy *own, int most, void (*t
         if (tell)
             tell(self, point);
         int64_t cost = cost_of(f->tier, point->value[f->tier]);
+        if (limited && cost > limit)
+            return error_set(err, ERROR_BUG, word(W_SOLVE_UNCONFIRMED), tier_names[f->tier]);
         first = f->n == 1 ? cost : first;
         if (cost <= least)
             break;
