@@ -88,9 +88,18 @@ static bool read_kind(const struct node *node, struct accept *a) {
 
 static bool read_subject(const struct node *node, struct accept *a) {
     bool cadre = a->kind == ACCEPT_MOVES || a->kind == ACCEPT_POST;
-    bool wrong = contradicts(node, ACCEPT_UNIT, a->kind == ACCEPT_HOLDERS) | contradicts(node, ACCEPT_VALUE, a->kind == ACCEPT_HOLDERS) |
-                 contradicts(node, ACCEPT_MOVES_FIELD, cadre) | contradicts(node, ACCEPT_POST_FIELD, cadre) |
-                 contradicts(node, ACCEPT_AT_LEAST, !cadre) | contradicts(node, ACCEPT_AT_MOST, !cadre);
+    const struct {
+        int field;
+        bool allowed;
+    } fields[] = {{ACCEPT_UNIT, a->kind == ACCEPT_HOLDERS},
+                  {ACCEPT_VALUE, a->kind == ACCEPT_HOLDERS},
+                  {ACCEPT_MOVES_FIELD, cadre},
+                  {ACCEPT_POST_FIELD, cadre},
+                  {ACCEPT_AT_LEAST, !cadre},
+                  {ACCEPT_AT_MOST, !cadre}};
+    bool wrong = false;
+    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
+        wrong = contradicts(node, fields[k].field, fields[k].allowed) || wrong;
     a->tier = (enum tier)node_code(node, ACCEPT_TIER_FIELD, tier_names, 0);
     a->measure = accept_measured[node_code(node, ACCEPT_MEASURE_FIELD, accept_measures, 0)];
     a->unit = spot_id(spot_field(node, ACCEPT_UNIT));
