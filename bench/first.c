@@ -15,34 +15,21 @@
 #include "solve/planner.h"
 #include "solve/solver.h"
 
-struct attempt {
-    const struct program *p;
-    int *choice;
-    bool has_plan, impossible;
-};
-
-static void take(void *self, const struct part_state *state, const int *choice) {
-    struct attempt *attempt = self;
-    attempt->has_plan = state->has_plan;
-    attempt->impossible = state->end == PART_IMPOSSIBLE;
-    for (int g = 0; g < attempt->p->n_groups; g++)
-        if (attempt->p->groups[g].part == state->part)
-            attempt->choice[g] = choice[g];
-}
-
-/* Component by component; effort 1 stops whatever comes after the first plan. */
+/* Component by component. */
 static const char *first_plans(struct arena *arena, const struct program *p, int *choice) {
     bool all = p->n_empty == 0;
     int64_t value[N_TIERS];
+    bool *useful = ARENA_ARRAY(arena, bool, p->n_choice);
+    double *reduced = ARENA_ARRAY(arena, double, p->n_choice);
     for (int g = 0; g < p->n_groups; g++)
         choice[g] = p->groups[g].first;
     for (int k = 0; k < p->n_parts && all; k++) {
-        struct attempt attempt = {.p = p, .choice = choice};
-        struct part_ask ask = {.program = p, .part = k, .effort = 1, .seed = 1, .tell = take, .self = &attempt};
-        part_solve(&ask);
-        if (attempt.impossible)
-            return hall_find(arena, p, k).n_rows > 0 ? "impossible" : "none";
-        all = all && attempt.has_plan;
+        struct part_ask ask = {.program = p, .part = k, .seed = 1};
+        struct search_part part;
+        part_begin(&part, arena, &ask, choice, useful, reduced);
+        all = all && first_plan(&part);
+        if (part.hall)
+            return "impossible";
     }
     if (p->n_empty > 0)
         return "impossible";

@@ -7,7 +7,7 @@
 #include "model/program.h"
 #include "reading.h"
 #include "solve/linear.h"
-#include "solve/part.h"
+#include "solve/crew.h"
 #include "solve/planner.h"
 #include "suite.h"
 
@@ -29,33 +29,16 @@ static void load(const char *city_path, const char *policy_name) {
     ck_assert(solve_prepare(reading.arena, &task, &rules, &cells, &err));
 }
 
-struct kept {
-    struct part_state state;
-    int *choice;
-    int n;
-};
-
-static void keep(void *self, const struct part_state *state, const int *choice) {
-    struct kept *kept = self;
-    kept->state = *state;
-    memcpy(kept->choice, choice, sizeof *choice * (size_t)kept->n);
-}
-
 /* Some plan of every component. */
 static int *any_choice(const struct program *p, unsigned seed) {
-    int *choice = ARENA_ARRAY(reading.arena, int, p->n_groups);
-    struct kept kept = {.choice = ARENA_ARRAY(reading.arena, int, p->n_groups), .n = p->n_groups};
-    for (int g = 0; g < p->n_groups; g++)
-        choice[g] = p->groups[g].first;
-    for (int part = 0; part < p->n_parts; part++) {
-        struct part_ask ask = {.program = p, .part = part, .gap = 1, .seed = seed, .tell = keep, .self = &kept};
-        part_solve(&ask);
-        ck_assert(kept.state.has_plan);
-        for (int g = 0; g < p->n_groups; g++)
-            if (p->groups[g].part == part)
-                choice[g] = kept.choice[g];
-    }
-    return choice;
+    struct error err = {0};
+    struct crew_result result;
+    struct task some = task;
+    some.seed = seed;
+    struct crew_ask ask = {.program = p, .task = &some};
+    ck_assert(crew_run(reading.arena, &ask, &result, &err));
+    ck_assert(result.all_planned);
+    return result.choice;
 }
 
 static struct plan plan_of(const struct program *p, const int *choice) {

@@ -1,149 +1,168 @@
 #include "solve/crew.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <math.h>
 #include <poll.h>
-#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/stop.h"
 #include "base/words.h"
+#include "solve/worker.h"
 
-/* A worker as its parent sees it; what comes over the pipe is a part_state and one column a group of the part, again and again. */
-struct worker {
-    pid_t pid; /* 0: none */
-    int part;
-    int fd;
-    size_t size, filled;
-    char *frame;
-};
+/* So many jobs are out at a time, whatever the number of workers: what a job knows of the others must not depend on it. */
+enum { JOBS_OUT = 8 };
 
 struct crew {
     struct arena *arena;
     const struct crew_ask *ask;
     struct crew_result *result;
-    int n_workers;
-    struct worker *workers;
-    int *order; /* parts, most columns first */
-    int next;
-    double hurry_until; /* the time is up, or a signal came: only a first plan of each part is still waited for; 0: not yet */
-    int *n_of_part;     /* groups */
-    long long *columns_of_part, columns;
+    int n_parts;
+    struct search_part *parts;
+    long long *columns; /* per part */
+    bool *passed;       /* per part, while one is chosen: has nothing to give */
+    int n_out;
+    struct worker out[JOBS_OUT]; /* in the order in which their results are taken over */
+    double hurry_until;          /* the time is up, or a signal came: only a first plan of each part is still waited for; 0: not yet */
     double last_told;
-};
-
-struct sender {
-    int fd;
-    const struct program *program;
-    char *frame;
-    size_t size;
 };
 
 /* A first plan comes within this many seconds or is not waited for beyond the limit. */
 static const double PATIENCE = 0.7;
 
-static size_t frame_size(const struct crew *crew, int part) { return sizeof(struct part_state) + sizeof(int) * (size_t)crew->n_of_part[part]; }
+/* Which part next: those without a plan, then those in the earliest tier; of structure those with most to gain for the work they had. */
+static double claim(const struct crew *crew, const struct search_part *s) {
+    if (s->course.stage == STAGE_FIRST)
+        return 1e30 * (double)crew->columns[s->ask.part];
+    double left = (double)(N_TIERS - s->course.t) * 1e20;
+    if (s->state.tier != TIER_STRUCTURE)
+        return left * (1 + (double)crew->columns[s->ask.part] * 1e-9);
+    const struct part_tier *tier = &s->state.tiers[TIER_STRUCTURE];
+    double off = tier->has_bound && s->course.stage == STAGE_SEARCH ? (double)(s->state.value[TIER_STRUCTURE] - tier->bound) : 1e15;
+    return left + off / (double)(1000 + part_used(s) + s->reserved);
+}
 
-static void send_frame(void *self, const struct part_state *state, const int *choice) {
-    struct sender *sender = self;
-    memcpy(sender->frame, state, sizeof *state);
-    char *at = sender->frame + sizeof *state;
-    for (int g = 0; g < sender->program->n_groups; g++)
-        if (sender->program->groups[g].part == state->part) {
-            memcpy(at, &choice[g], sizeof choice[g]);
-            at += sizeof choice[g];
+/* The part with the strongest claim that has a job to give; part -1: none. */
+static int choose_part(struct crew *crew, struct part_job *job) {
+    memset(crew->passed, 0, sizeof *crew->passed * (size_t)crew->n_parts);
+    for (;;) {
+        int best = -1;
+        double most = -1;
+        for (int k = 0; k < crew->n_parts; k++) {
+            struct search_part *s = &crew->parts[k];
+            if (crew->passed[k] || s->course.stage == STAGE_OVER || (crew->hurry_until > 0 && s->state.has_plan))
+                continue;
+            double strength = claim(crew, s);
+            if (strength > most) {
+                most = strength;
+                best = k;
+            }
         }
-    for (size_t sent = 0; sent < sender->size;) {
-        ssize_t n = write(sender->fd, sender->frame + sent, sender->size - sent);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            _exit(ERROR_SYSTEM); /* nobody listens any more */
-        sent += (size_t)n;
+        if (best < 0)
+            return -1;
+        *job = part_next(&crew->parts[best]);
+        if (job->kind != JOB_NONE)
+            return best;
+        crew->passed[best] = true;
     }
 }
 
-static _Noreturn void work(const struct crew *crew, int part, int fd) {
-    const struct task *task = crew->ask->task;
-    struct arena *arena = arena_new();
-    struct sender sender = {fd, crew->ask->program, ARENA_ARRAY(arena, char, frame_size(crew, part)), frame_size(crew, part)};
-    struct part_ask ask = {.program = crew->ask->program,
-                           .part = part,
-                           .gap = task->gap,
-                           .seed = task->seed,
-                           .n_tiers = crew->hurry_until > 0 ? 0 : crew->ask->n_tiers,
-                           .tell = send_frame,
-                           .self = &sender};
-    if (task->effort > 0)
-        ask.effort = 1 + task->effort / crew->columns * crew->columns_of_part[part] +
-                     task->effort % crew->columns * crew->columns_of_part[part] / crew->columns;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    signal(SIGPIPE, SIG_IGN);
-    part_solve(&ask);
-    _exit(0);
+static void mark(struct search_part *s, const struct part_job *job, int sign) {
+    s->n_jobs += sign;
+    s->reserved += sign * (job->kind == JOB_STEP ? 0 : job->effort);
+    for (int k = 0; k < job->n_units; k++)
+        s->n_busy[job->units[k]] += sign;
 }
 
-static bool start_worker(struct crew *crew, struct worker *worker, struct error *err) {
-    int fds[2];
-    if (pipe2(fds, O_CLOEXEC) != 0)
-        return error_set(err, ERROR_SYSTEM, "pipe: %s", strerror(errno));
-    int part = crew->order[crew->next++];
-    pid_t pid = fork();
-    if (pid < 0) {
-        close(fds[0]);
-        close(fds[1]);
-        return error_set(err, ERROR_SYSTEM, "fork: %s", strerror(errno));
+/* At the beginning and after each result, never in between: what a job knows must not depend on when results come in. */
+static bool hand_out(struct crew *crew, struct error *err) {
+    struct part_job job;
+    int part;
+    while (crew->n_out < JOBS_OUT && (part = choose_part(crew, &job)) >= 0) {
+        if (!worker_fork(&crew->out[crew->n_out], &crew->parts[part], &job, err))
+            return false;
+        crew->n_out++;
+        mark(&crew->parts[part], &job, 1);
     }
-    if (pid == 0) {
-        close(fds[0]);
-        work(crew, part, fds[1]);
-    }
-    close(fds[1]);
-    *worker = (struct worker){pid, part, fds[0], frame_size(crew, part), 0, ARENA_ARRAY(crew->arena, char, frame_size(crew, part))};
     return true;
 }
 
-static void take_frame(struct crew *crew, const struct worker *worker) {
-    const char *at = worker->frame + sizeof(struct part_state);
-    memcpy(&crew->result->parts[worker->part], worker->frame, sizeof(struct part_state));
-    for (int g = 0; g < crew->ask->program->n_groups; g++)
-        if (crew->ask->program->groups[g].part == worker->part) {
-            memcpy(&crew->result->choice[g], at, sizeof(int));
-            at += sizeof(int);
+/* Lets as many work as there may be workers, in their order. */
+static void begin_work(struct crew *crew) {
+    int running = 0, most = crew->ask->task->threads < 1 ? 1 : crew->ask->task->threads;
+    for (int w = 0; w < crew->n_out; w++)
+        running += crew->out[w].begun && crew->out[w].pid != 0 ? 1 : 0;
+    for (int w = 0; w < crew->n_out && running < most; w++)
+        if (!crew->out[w].begun) {
+            worker_begin(&crew->out[w]);
+            running++;
         }
 }
 
-static void end_worker(struct crew *crew, struct worker *worker, bool kill_it) {
-    int status = 0;
-    if (kill_it)
-        kill(worker->pid, SIGKILL);
-    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    close(worker->fd);
-    worker->pid = 0;
-    bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    if (!kill_it && (!well || crew->result->parts[worker->part].end == PART_RUNNING)) {
-        crew->result->parts[worker->part].end = PART_LOST;
+/* Takes the result of the first job over. */
+static void take_over(struct crew *crew) {
+    struct worker worker = crew->out[0];
+    struct search_part *s = &crew->parts[worker.part];
+    const struct frame *frame = (const struct frame *)(const void *)worker.latest;
+    bool possible = true;
+    memmove(crew->out, crew->out + 1, sizeof *crew->out * (size_t)(--crew->n_out));
+    mark(s, &worker.job, -1);
+    if (worker.done) {
+        frame_take(s, &worker.job, frame);
+        part_learn(s, &worker.job, &frame->result);
+        possible = frame->result.possible || s->state.has_plan;
+        if (!possible || s->course.stage == STAGE_OVER)
+            part_finish(s, possible);
+    } else { /* it ended before it was done */
+        if (frame != NULL)
+            frame_salvage(s, frame);
         crew->result->lost = true;
+        s->course.stage = STAGE_OVER;
+        s->state.end = PART_LOST;
+    }
+    worker_free(&worker);
+}
+
+/* Ends all workers; plans and bounds they have told of are kept. */
+static void drop_all(struct crew *crew, bool planned_only) {
+    int n = 0;
+    for (int w = 0; w < crew->n_out; w++) {
+        struct worker *worker = &crew->out[w];
+        struct search_part *s = &crew->parts[worker->part];
+        if (planned_only && !s->state.has_plan && worker->latest == NULL) {
+            crew->out[n++] = *worker;
+            continue;
+        }
+        worker_end(worker, true);
+        mark(s, &worker->job, -1);
+        if (worker->latest != NULL)
+            frame_salvage(s, (const struct frame *)(const void *)worker->latest);
+        worker_free(worker);
+    }
+    crew->n_out = n;
+}
+
+static void listen_once(struct crew *crew, int wait) {
+    struct pollfd fds[JOBS_OUT];
+    int n = 0;
+    for (int w = 0; w < crew->n_out; w++)
+        if (crew->out[w].pid != 0)
+            fds[n++] = (struct pollfd){.fd = crew->out[w].fd, .events = POLLIN};
+    poll(fds, (nfds_t)n, wait);
+    for (int w = 0, k = 0; w < crew->n_out; w++) {
+        if (crew->out[w].pid == 0)
+            continue;
+        if ((fds[k++].revents & (POLLIN | POLLHUP | POLLERR)) != 0 && !worker_read(&crew->out[w]))
+            crew->out[w].done = worker_end(&crew->out[w], false) && crew->out[w].done;
     }
 }
 
-/* False at the end of the pipe. */
-static bool read_worker(struct crew *crew, struct worker *worker) {
-    ssize_t n = read(worker->fd, worker->frame + worker->filled, worker->size - worker->filled);
-    if (n < 0 && errno == EINTR)
-        return true;
-    if (n <= 0)
-        return false;
-    worker->filled += (size_t)n;
-    if (worker->filled == worker->size) {
-        take_frame(crew, worker);
-        worker->filled = 0;
-    }
-    return true;
+/* As a part stands, with what its worker has told since. */
+static struct part_state shown(const struct crew *crew, int part) {
+    struct part_state state = crew->parts[part].state;
+    for (int w = 0; w < crew->n_out; w++)
+        if (crew->out[w].part == part && crew->out[w].latest != NULL && crew->out[w].job.kind != JOB_REGION)
+            state = ((const struct frame *)(const void *)crew->out[w].latest)->state;
+    return state;
 }
 
 /* The whole city in the earliest tier at work in a component. */
@@ -154,25 +173,26 @@ static void tell_progress(struct crew *crew) {
     if (task->progress == NULL || now - crew->last_told < 0.2)
         return;
     crew->last_told = now;
-    struct progress progress = {
-        .tier = p->tiers[p->n_tiers - 1], .has_plan = true, .has_bound = true, .gap = -1, .seconds = now - crew->ask->started};
+    struct progress progress = {.has_plan = true, .has_bound = true, .gap = -1, .seconds = now - crew->ask->started};
     int at = p->n_tiers - 1;
-    for (int k = 0; k < p->n_parts; k++)
-        for (int t = 0; t < at && crew->result->parts[k].end == PART_RUNNING; t++)
-            if (!crew->result->parts[k].has_plan || p->tiers[t] == crew->result->parts[k].tier) /* before its first plan: in the first tier */
+    for (int k = 0; k < crew->n_parts; k++) {
+        struct part_state state = shown(crew, k);
+        for (int t = 0; t < at && state.end == PART_RUNNING; t++)
+            if (!state.has_plan || p->tiers[t] == state.tier) /* before its first plan: in the first tier */
                 at = t;
+    }
     progress.tier = p->tiers[at];
-    int64_t value[N_TIERS], off = 0;
-    for (int k = 0; k < p->n_parts; k++) {
-        const struct part_state *part = &crew->result->parts[k];
-        progress.has_plan = progress.has_plan && part->has_plan;
-        progress.has_bound = progress.has_bound && part->tiers[progress.tier].has_bound;
-        off += part->value[progress.tier] - part->tiers[progress.tier].bound;
+    int64_t value = p->constant[progress.tier], off = 0;
+    for (int k = 0; k < crew->n_parts; k++) {
+        struct part_state state = shown(crew, k);
+        progress.has_plan = progress.has_plan && state.has_plan;
+        progress.has_bound = progress.has_bound && state.tiers[progress.tier].has_bound;
+        value += state.value[progress.tier];
+        off += state.value[progress.tier] - state.tiers[progress.tier].bound;
     }
     if (progress.has_plan) {
-        program_value(p, crew->result->choice, -1, value);
         bool fit = progress.tier == TIER_FIT;
-        progress.value = fit ? -value[progress.tier] : value[progress.tier];
+        progress.value = fit ? -value : value;
         progress.bound = fit ? progress.value + off : progress.value - off;
         double size = progress.value < 0 ? -(double)progress.value : (double)progress.value;
         if (progress.has_bound)
@@ -190,13 +210,12 @@ static bool must_stop(struct crew *crew) {
     crew->result->by_clock = crew->result->by_clock || (task->time_limit > 0 && now - crew->ask->started >= task->time_limit);
     if (!crew->result->by_signal && !crew->result->by_clock)
         return false;
-    if (crew->hurry_until == 0)
+    if (crew->hurry_until == 0) {
         crew->hurry_until = now + PATIENCE;
-    for (int k = 0; k < crew->ask->program->n_parts; k++)
-        all_planned = all_planned && crew->result->parts[k].has_plan;
-    for (int w = 0; w < crew->n_workers; w++) /* make room for those who have none */
-        if (crew->workers[w].pid > 0 && crew->result->parts[crew->workers[w].part].has_plan)
-            end_worker(crew, &crew->workers[w], true);
+        drop_all(crew, true); /* make room for those who have none */
+    }
+    for (int k = 0; k < crew->n_parts; k++)
+        all_planned = all_planned && crew->parts[k].state.has_plan;
     return all_planned || now >= crew->hurry_until;
 }
 
@@ -207,77 +226,64 @@ static int wait_ms(const struct crew *crew) {
     return left < 0 ? 0 : left > 0.1 ? 100 : (int)(left * 1000) + 1;
 }
 
-static bool listen_once(struct crew *crew, struct pollfd *fds) {
-    int n = 0;
-    bool running = false;
-    for (int w = 0; w < crew->n_workers; w++)
-        if (crew->workers[w].pid > 0)
-            fds[n++] = (struct pollfd){.fd = crew->workers[w].fd, .events = POLLIN};
-    poll(fds, (nfds_t)n, wait_ms(crew));
-    for (int w = 0, k = 0; w < crew->n_workers; w++) {
-        struct worker *worker = &crew->workers[w];
-        if (worker->pid == 0)
-            continue;
-        if ((fds[k++].revents & (POLLIN | POLLHUP | POLLERR)) != 0 && !read_worker(crew, worker))
-            end_worker(crew, worker, false);
-        running = running || worker->pid > 0;
-    }
-    tell_progress(crew);
-    return running;
-}
-
-static void order_parts(struct crew *crew) {
+static void begin(struct crew *crew) {
     const struct program *p = crew->ask->program;
-    crew->order = ARENA_ARRAY(crew->arena, int, p->n_parts);
-    crew->n_of_part = ARENA_ARRAY(crew->arena, int, p->n_parts);
-    crew->columns_of_part = ARENA_ARRAY(crew->arena, long long, p->n_parts);
+    const struct task *task = crew->ask->task;
+    long long all = 0;
+    bool *useful = ARENA_ARRAY(crew->arena, bool, p->n_choice);
+    double *reduced = ARENA_ARRAY(crew->arena, double, p->n_choice);
+    crew->parts = ARENA_ARRAY(crew->arena, struct search_part, p->n_parts);
+    crew->columns = ARENA_ARRAY(crew->arena, long long, p->n_parts);
+    crew->passed = ARENA_ARRAY(crew->arena, bool, p->n_parts);
     for (int g = 0; g < p->n_groups; g++) {
+        crew->result->choice[g] = p->groups[g].first;
         if (p->groups[g].part < 0)
             continue;
-        crew->n_of_part[p->groups[g].part]++;
-        crew->columns_of_part[p->groups[g].part] += p->groups[g].n;
-        crew->columns += p->groups[g].n;
+        crew->columns[p->groups[g].part] += p->groups[g].n;
+        all += p->groups[g].n;
     }
     for (int k = 0; k < p->n_parts; k++) {
-        int at = k;
-        while (at > 0 && crew->columns_of_part[crew->order[at - 1]] < crew->columns_of_part[k]) {
-            crew->order[at] = crew->order[at - 1];
-            at--;
-        }
-        crew->order[at] = k;
+        struct part_ask ask = {.program = p, .part = k, .gap = task->gap, .seed = task->seed, .n_tiers = crew->ask->n_tiers};
+        if (task->effort > 0)
+            ask.effort = 1 + task->effort / all * crew->columns[k] + task->effort % all * crew->columns[k] / all;
+        part_begin(&crew->parts[k], crew->arena, &ask, crew->result->choice, useful, reduced);
+        crew->parts[k].start = crew->ask->start;
     }
 }
 
 static void sum_up(struct crew *crew) {
     crew->result->all_planned = true;
-    for (int k = 0; k < crew->ask->program->n_parts; k++) {
-        crew->result->all_planned = crew->result->all_planned && crew->result->parts[k].has_plan;
-        crew->result->impossible = crew->result->impossible || crew->result->parts[k].end == PART_IMPOSSIBLE;
+    for (int k = 0; k < crew->n_parts; k++) {
+        crew->result->parts[k] = crew->parts[k].state;
+        crew->result->all_planned = crew->result->all_planned && crew->parts[k].state.has_plan;
+        crew->result->impossible = crew->result->impossible || crew->parts[k].state.end == PART_IMPOSSIBLE;
     }
+}
+
+/* One impossible component settles the city. */
+static bool settled(const struct crew *crew) {
+    for (int k = 0; k < crew->n_parts; k++)
+        if (crew->parts[k].state.end == PART_IMPOSSIBLE)
+            return true;
+    return false;
 }
 
 bool crew_run(struct arena *arena, const struct crew_ask *ask, struct crew_result *result, struct error *err) {
     const struct program *p = ask->program;
-    struct crew crew = {.arena = arena, .ask = ask, .result = result, .n_workers = ask->task->threads < 1 ? 1 : ask->task->threads};
+    struct crew crew = {.arena = arena, .ask = ask, .result = result, .n_parts = p->n_parts};
     *result = (struct crew_result){.parts = ARENA_ARRAY(arena, struct part_state, p->n_parts), .choice = ARENA_ARRAY(arena, int, p->n_groups)};
-    crew.workers = ARENA_ARRAY(arena, struct worker, crew.n_workers);
-    struct pollfd *fds = ARENA_ARRAY(arena, struct pollfd, crew.n_workers);
-    for (int g = 0; g < p->n_groups; g++)
-        result->choice[g] = p->groups[g].first;
-    order_parts(&crew);
-    bool good = true, stopped = false, running = p->n_parts > 0;
-    while (good && !stopped && (running || crew.next < p->n_parts)) {
-        for (int w = 0; w < crew.n_workers && good && crew.next < p->n_parts && !result->impossible; w++)
-            if (crew.workers[w].pid == 0)
-                good = start_worker(&crew, &crew.workers[w], err);
-        running = good && listen_once(&crew, fds);
-        stopped = (running || crew.next < p->n_parts) && must_stop(&crew);
-        for (int k = 0; k < p->n_parts; k++) /* one impossible component settles the city */
-            stopped = stopped || result->parts[k].end == PART_IMPOSSIBLE;
+    begin(&crew);
+    bool good = hand_out(&crew, err);
+    while (good && crew.n_out > 0 && !settled(&crew) && !must_stop(&crew)) {
+        begin_work(&crew);
+        listen_once(&crew, wait_ms(&crew));
+        tell_progress(&crew);
+        while (good && crew.n_out > 0 && crew.out[0].pid == 0 && !settled(&crew)) {
+            take_over(&crew);
+            good = hand_out(&crew, err);
+        }
     }
-    for (int w = 0; w < crew.n_workers; w++)
-        if (crew.workers[w].pid > 0)
-            end_worker(&crew, &crew.workers[w], true);
+    drop_all(&crew, false);
     sum_up(&crew);
     if (good && result->lost && !result->all_planned && !result->impossible)
         return error_set(err, ERROR_SYSTEM, "%s", word(W_SOLVE_CRASHED));

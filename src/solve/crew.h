@@ -1,5 +1,6 @@
-/* Workers: one process a component, so that a deadline, Ctrl-C or a crash inside the solver costs no plan. Results do not depend on how many run at a
- * time: components are independent, and the effort is shared out by their numbers of columns. */
+/* The crew: worker processes do the jobs of all components, so that a deadline, Ctrl-C or a crash inside the solver costs no plan, and one component
+ * can keep several processors busy. Jobs are handed out and their results taken over in an order that depends on the results alone: a plan does not
+ * depend on how many workers there are. */
 #ifndef SOLVE_CREW_H
 #define SOLVE_CREW_H
 
@@ -9,8 +10,9 @@
 struct crew_ask {
     const struct program *program;
     const struct task *task;
-    double started; /* stop_now() of the beginning of all work */
-    int n_tiers;    /* how many of the program's tiers to solve; 0: any plan will do */
+    const int *start; /* per group: a choice to begin with; NULL */
+    double started;   /* stop_now() of the beginning of all work */
+    int n_tiers;      /* how many of the program's tiers to solve; 0: any plan will do */
 };
 
 struct crew_result {

@@ -4,6 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Whoever can go to these classes only, together: no more than they have seats (Hall's condition for this set). */
+struct hall {
+    uint64_t classes;
+    int row;
+    int next; /* of the side, -1 */
+};
+
 /* While a linear program is built. Per program row: activity of what is not free, and the reach of the free columns. */
 struct maker {
     struct arena *arena;
@@ -17,7 +24,17 @@ struct maker {
     int n_coef;
     int held_row[N_TIERS];
     int64_t constant[N_TIERS];
+    int n_sides;             /* units × ranks; 0: not merged */
+    int *n_classes;          /* per side */
+    int *bit;                /* per program row of a class: its number in the side */
+    struct hall *first_hall; /* sides' capacity rows */
+    int n_halls, room_halls;
+    int *halls_of; /* per side: first of its rows, -1 */
 };
+
+enum { CLASSES_A_SIDE = 64, HALLS_A_SIDE = 12 };
+
+static int side_of_seat(const struct program *p, int seat) { return p->seats[seat].unit * N_RANKS + (int)p->seats[seat].rank; }
 
 static bool row_in_part(const struct linear_ask *ask, const struct row *row) { return ask->part < 0 || row->part == ask->part; }
 
@@ -155,19 +172,161 @@ static void take_cell(struct maker *m, int k) {
         m->l->row_of[r] = new_row(m, r, least - at, least - at);
 }
 
+/* The seats the column leads to: of the class and, inside the own unit, of the body. */
+static bool is_target(const struct program *p, const struct column *column, const struct entry *e) {
+    const struct row *row = &p->rows[e->at];
+    return e->coef == 1 && ((row->kind == ROW_CLASS_SEATS && row->seat == column->seat) ||
+                            (row->kind == ROW_ATOM_SEATS && column->atom >= 0 && row->atom == column->atom));
+}
+
+static bool has_target(const struct program *p, const struct column *column) {
+    for (int k = column->first; k < column->first + column->n; k++)
+        if (p->rows[p->entries[k].at].kind == ROW_CLASS_SEATS && is_target(p, column, &p->entries[k]))
+            return true;
+    return false; /* back to the class of the home post: the seats come out even */
+}
+
+/* The same but for the seats they lead to? */
+static bool same_column(const struct maker *m, const struct column *a, const struct column *b) {
+    const struct program *p = m->p;
+    const struct entry *x = p->entries + a->first, *x_end = x + a->n, *y = p->entries + b->first, *y_end = y + b->n;
+    for (int t = 0; t < N_TIERS; t++)
+        if ((t == (int)m->l->ask.tier || m->l->ask.held[t]) && a->cost[t] != b->cost[t])
+            return false;
+    for (;; x++, y++) {
+        while (x < x_end && is_target(p, a, x))
+            x++;
+        while (y < y_end && is_target(p, b, y))
+            y++;
+        if (x == x_end || y == y_end)
+            return x == x_end && y == y_end;
+        if (x->at != y->at || x->coef != y->coef)
+            return false;
+    }
+}
+
+static bool is_mergeable(const struct maker *m, const struct column *column) {
+    return m->n_sides > 0 && column->kind == COLUMN_MOVE && column->atom < 0 && m->n_classes[side_of_seat(m->p, column->seat)] <= CLASSES_A_SIDE &&
+           has_target(m->p, column);
+}
+
+/* Rings of columns that are the same; a ring's first one stands for all. size: of its ring, 0 of the others. */
+static void find_rings(struct maker *m, int *next, int *size) {
+    const struct linear_ask *ask = &m->l->ask;
+    for (int k = 0, first = 0; k < ask->n_columns; k++) {
+        const struct column *column = &m->p->columns[ask->columns[k]];
+        next[k] = k;
+        size[k] = 1;
+        if (column->group != m->p->columns[ask->columns[first]].group)
+            first = k;
+        for (int j = k - 1; j >= first && is_mergeable(m, column) && size[k] > 0; j--) {
+            const struct column *other = &m->p->columns[ask->columns[j]];
+            if (size[j] == 0 || !is_mergeable(m, other) || side_of_seat(m->p, other->seat) != side_of_seat(m->p, column->seat) ||
+                !same_column(m, other, column))
+                continue;
+            next[k] = next[j];
+            next[j] = k;
+            size[j]++;
+            size[k] = 0;
+        }
+    }
+}
+
+static uint64_t bit_of(const struct maker *m, int row) { return m->bit[row] < CLASSES_A_SIDE ? 1ULL << m->bit[row] : 0; }
+
+/* The classes a ring leads to. */
+static uint64_t classes_of(const struct maker *m, const int *next, int k, int size) {
+    uint64_t classes = 0;
+    for (int j = 0; j < size; j++, k = next[k]) {
+        const struct column *column = &m->p->columns[m->l->ask.columns[k]];
+        for (int e = column->first; e < column->first + column->n; e++) {
+            const struct row *row = &m->p->rows[m->p->entries[e].at];
+            if (row->kind == ROW_CLASS_SEATS && row->seat == column->seat)
+                classes |= bit_of(m, m->p->entries[e].at);
+        }
+    }
+    return classes;
+}
+
+/* A capacity row for each set of classes that somebody is bound to. */
+static void take_halls(struct maker *m, const int *next, const int *size) {
+    const struct linear_ask *ask = &m->l->ask;
+    for (int k = 0; k < ask->n_columns; k++) {
+        if (size[k] < 2)
+            continue;
+        int side = side_of_seat(m->p, m->p->columns[ask->columns[k]].seat), n = 0;
+        uint64_t classes = classes_of(m, next, k, size[k]);
+        int h = m->halls_of[side];
+        for (; h >= 0 && m->first_hall[h].classes != classes; n++)
+            h = m->first_hall[h].next;
+        if (h >= 0 || n == HALLS_A_SIDE)
+            continue;
+        *ARENA_PUSH(m->arena, m->first_hall, m->n_halls, m->room_halls) = (struct hall){classes, -1, m->halls_of[side]};
+        m->halls_of[side] = m->n_halls - 1;
+    }
+    for (int r = 0; r < m->p->n_rows && m->n_halls > 0; r++) {
+        const struct row *row = &m->p->rows[r];
+        if (row->kind != ROW_CLASS_SEATS || !row_in_part(ask, row))
+            continue;
+        for (int h = m->halls_of[side_of_seat(m->p, row->seat)]; h >= 0; h = m->first_hall[h].next) {
+            struct hall *hall = &m->first_hall[h];
+            if ((hall->classes & bit_of(m, r)) == 0)
+                continue;
+            if (hall->row < 0)
+                hall->row = new_row(m, r, -HUGE_VAL, 0);
+            m->l->row_upper[hall->row] += row->upper - m->base[r];
+        }
+    }
+}
+
+/* The rows of a column. A ring is in none of a class's rows, but in those of all sets that hold its classes. */
+static void put_entries(struct maker *m, const struct column *column, uint64_t classes, bool alone) {
+    int first = m->l->columns[m->l->n_columns - 1].first;
+    for (int e = column->first; e < column->first + column->n; e++) {
+        int r = m->p->entries[e].at, coef = m->p->entries[e].coef;
+        const struct row *row = &m->p->rows[r];
+        bool target = is_target(m->p, column, &m->p->entries[e]);
+        if (alone || !target)
+            put(m, m->l->row_of[r], coef);
+        if (m->n_halls == 0 || row->kind != ROW_CLASS_SEATS)
+            continue;
+        uint64_t own = target ? classes : bit_of(m, r);
+        for (int h = m->halls_of[side_of_seat(m->p, row->seat)]; h >= 0; h = m->first_hall[h].next) {
+            if (own == 0 || (own & ~m->first_hall[h].classes) != 0)
+                continue;
+            int k = first; /* two classes of one set */
+            while (k < m->l->n_entries && m->l->entry_row[k] != m->first_hall[h].row)
+                k++;
+            if (k < m->l->n_entries)
+                m->l->entry_coef[k] += coef;
+            else
+                put(m, m->first_hall[h].row, coef);
+        }
+    }
+}
+
 static void choice_columns(struct maker *m) {
     const struct linear_ask *ask = &m->l->ask;
-    int group = -1, row = -1;
+    int group = -1, row = -1, *next = ARENA_ARRAY(m->arena, int, ask->n_columns), *size = ARENA_ARRAY(m->arena, int, ask->n_columns);
+    find_rings(m, next, size);
+    if (m->n_sides > 0)
+        take_halls(m, next, size);
+    m->l->members = ARENA_ARRAY(m->arena, int, ask->n_columns);
     for (int k = 0; k < ask->n_columns; k++) {
         const struct column *column = &m->p->columns[ask->columns[k]];
         if (column->group != group) {
             group = column->group;
             row = new_row(m, -1 - group, 1, 1);
         }
-        new_column(m, LINEAR_CHOICE, ask->columns[k], 0, 1, true);
+        if (size[k] == 0)
+            continue;
+        struct linear_column *made = new_column(m, LINEAR_CHOICE, ask->columns[k], 0, 1, true);
+        made->first_member = m->l->n_members;
+        made->n_members = size[k];
+        for (int j = 0, at = k; j < size[k]; j++, at = next[at])
+            m->l->members[m->l->n_members++] = ask->columns[at];
         put(m, row, 1);
-        for (int e = column->first; e < column->first + column->n; e++)
-            put(m, m->l->row_of[m->p->entries[e].at], m->p->entries[e].coef);
+        put_entries(m, column, m->n_halls > 0 ? classes_of(m, next, k, size[k]) : 0, size[k] == 1);
         put_cost(m, column->cost);
     }
     m->l->n_choice = m->l->n_columns;
@@ -294,6 +453,15 @@ static void make_arrays(struct maker *m) {
     m->l->least = ARENA_ARRAY(m->arena, int, m->p->n_counts);
     for (int r = 0; r < n; r++)
         m->l->row_of[r] = -1;
+    m->n_sides = m->l->ask.merge ? m->p->rules->city->n_units * N_RANKS : 0;
+    m->n_classes = ARENA_ARRAY(m->arena, int, m->n_sides);
+    m->halls_of = ARENA_ARRAY(m->arena, int, m->n_sides);
+    m->bit = ARENA_ARRAY(m->arena, int, n);
+    for (int k = 0; k < m->n_sides; k++)
+        m->halls_of[k] = -1;
+    for (int r = 0; m->n_sides > 0 && r < n; r++)
+        if (m->p->rows[r].kind == ROW_CLASS_SEATS)
+            m->bit[r] = m->n_classes[side_of_seat(m->p, m->p->rows[r].seat)]++;
 }
 
 struct linear *linear_build(struct arena *arena, const struct linear_ask *ask) {

@@ -1,3 +1,6 @@
+/* Merged, the columns of a cadre that lead to different seats of one unit and rank and differ in nothing else that counts in this tier are one
+ * column, which counts for the seats of unit and rank together; a class has a row for those who can go nowhere else. A relaxation, much smaller, that
+ * leaves open who takes which seat: linear_choice finds seats for all, or says that there are none. */
 /* A linear integer program in the solver's terms, made of a part of a model: some groups free within some of their columns, all others as a choice
  * says. Rows that the free columns cannot break are left out; counts keep only the integers they can reach. */
 #ifndef SOLVE_LINEAR_H
@@ -14,6 +17,7 @@ struct linear_ask {
     int n_columns; /* allowed columns of the free groups, ascending */
     const int *columns;
     enum tier tier;     /* objective */
+    bool merge;         /* see below */
     bool held[N_TIERS]; /* rows "tier t at most at_most[t]" */
     int64_t at_most[N_TIERS];
 };
@@ -25,7 +29,8 @@ struct linear_column {
     int source; /* column, count cell or range of the program */
     bool integer;
     double lower, upper, cost;
-    int first, n; /* entries */
+    int first, n;                /* entries */
+    int first_member, n_members; /* of a choice column: members[...] of the program, of which it is the first; one unless merged */
 };
 
 struct linear {
@@ -35,6 +40,8 @@ struct linear {
     int *row_source;               /* program row, -1 - group, or INT_MIN + tier of a held row */
     struct linear_column *columns; /* the n_choice allowed ones first, in the order asked for */
     int n_choice;
+    int n_members;
+    int *members;
     int n_entries;
     int *entry_row;
     double *entry_coef;
@@ -51,7 +58,7 @@ struct linear *linear_build(struct arena *arena, const struct linear_ask *ask);
 /* The values of all columns under a choice: what an incumbent looks like to the solver. */
 void linear_values(const struct linear *linear, const int *choice, double *values);
 
-/* Takes the choice of the free groups from values of columns. */
-void linear_choice(const struct linear *linear, const double *values, int *choice);
+/* Takes the choice of the free groups from values of columns. False if there are no seats for it (merged only): then the choice breaks rows. */
+bool linear_choice(const struct linear *linear, const double *values, int *choice);
 
 #endif

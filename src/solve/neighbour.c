@@ -6,17 +6,7 @@
 #include "solve/part.h"
 #include "solve/solver.h"
 
-enum { SMALL_EFFORT = 2000, PATIENCE = 6000, CORE_COLUMNS = 6 };
-
-struct region {
-    struct arena *arena;
-    int n_units; /* with something to choose */
-    int *units;
-    bool *chosen; /* per unit of the city */
-    int *tie;     /* per unit: how many useful columns lead there from chosen units or back */
-    double theta; /* only columns with at most this reduced cost */
-    int *unit_of; /* per choice column: target unit, home of a stay, -1 */
-};
+enum { SMALL_EFFORT = 2000, PATIENCE = 6000, CORE_COLUMNS = 6, MOST_UNITS = 64 };
 
 static int column_unit(const struct program *p, const struct column *c) {
     if (c->kind >= COLUMN_KEEP && c->kind <= COLUMN_CURED)
@@ -30,82 +20,147 @@ static int home_unit(const struct program *p, int cadre) {
     return home < 0 ? -1 : p->rules->city->posts[home].unit;
 }
 
-static void find_units(struct search_part *s, struct region *region) {
-    const struct program *p = s->p;
-    int n = p->rules->city->n_units;
-    bool *seen = ARENA_ARRAY(region->arena, bool, n);
-    region->units = ARENA_ARRAY(region->arena, int, n);
-    region->chosen = ARENA_ARRAY(region->arena, bool, n);
-    region->tie = ARENA_ARRAY(region->arena, int, n);
-    region->unit_of = ARENA_ARRAY(region->arena, int, p->n_choice);
-    for (int k = 0; k < s->n_groups; k++) {
-        const struct group *group = &p->groups[s->groups[k]];
-        for (int c = group->first; c < group->first + group->n; c++) {
-            region->unit_of[c] = column_unit(p, &p->columns[c]);
-            if (s->useful[c] && region->unit_of[c] >= 0 && p->columns[c].kind == COLUMN_MOVE)
-                seen[region->unit_of[c]] = true;
-        }
-    }
-    for (int u = 0; u < n; u++)
-        if (seen[u])
-            region->units[region->n_units++] = u;
+static int compare_costs(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
 }
 
-/* Takes a unit in and counts which others its cadres could go to or come from. */
-static void choose_unit(struct search_part *s, struct region *region, int unit) {
+/* The reduced cost below which there are some columns a group: most of what a good plan takes is among them. */
+static double core_limit(const struct search_part *s, int n_useful) {
+    struct arena *arena = arena_new();
+    double *costs = ARENA_ARRAY(arena, double, n_useful);
+    int n = 0;
+    for (int k = 0; k < s->n_groups; k++)
+        for (int c = s->p->groups[s->groups[k]].first; c < s->p->groups[s->groups[k]].first + s->p->groups[s->groups[k]].n; c++)
+            if (s->useful[c])
+                costs[n++] = s->reduced[c];
+    if (n > 1)
+        qsort(costs, (size_t)n, sizeof *costs, compare_costs);
+    int at = CORE_COLUMNS * s->n_groups;
+    double limit = at < n ? costs[at] : HUGE_VAL;
+    arena_free(arena);
+    return limit;
+}
+
+void region_prepare(struct search_part *s) {
     const struct program *p = s->p;
-    region->chosen[unit] = true;
+    int n = p->rules->city->n_units, n_useful = 0;
+    struct arena *arena = arena_new();
+    int *index = ARENA_ARRAY(arena, int, n); /* 1: seen; then its place + 1 */
+    for (int k = 0; k < s->n_groups; k++)
+        for (int c = p->groups[s->groups[k]].first; c < p->groups[s->groups[k]].first + p->groups[s->groups[k]].n; c++) {
+            int unit = column_unit(p, &p->columns[c]);
+            n_useful += s->useful[c] ? 1 : 0;
+            if (s->useful[c] && unit >= 0 && p->columns[c].kind == COLUMN_MOVE)
+                index[unit] = 1;
+        }
+    if (s->units == NULL) {
+        s->units = ARENA_ARRAY(s->arena, int, n);
+        s->n_busy = ARENA_ARRAY(s->arena, int, n);
+    }
+    s->n_units = 0;
+    for (int u = 0; u < n; u++)
+        if (index[u] > 0) {
+            s->units[s->n_units++] = u;
+            index[u] = s->n_units;
+        }
+    if (s->tie == NULL || s->room_ties < s->n_units * s->n_units) {
+        s->room_ties = s->n_units * s->n_units;
+        s->tie = ARENA_ARRAY(s->arena, int, s->room_ties);
+    }
+    for (int k = 0; k < s->n_units * s->n_units; k++)
+        s->tie[k] = 0;
+    for (int k = 0; k < s->n_groups; k++) {
+        const struct group *group = &p->groups[s->groups[k]];
+        int home = home_unit(p, group->cadre), from = home < 0 ? 0 : index[home];
+        for (int c = group->first; c < group->first + group->n; c++) {
+            int unit = s->useful[c] ? column_unit(p, &p->columns[c]) : -1, to = unit < 0 ? 0 : index[unit];
+            if (from == 0 || to == 0 || from == to)
+                continue;
+            s->tie[(from - 1) * s->n_units + to - 1]++;
+            s->tie[(to - 1) * s->n_units + from - 1]++;
+        }
+    }
+    s->core = core_limit(s, n_useful);
+    arena_free(arena);
+}
+
+/* Far from the bound everything helps; near it, a few good columns and more units. */
+static bool nearly_there(const struct search_part *s, enum tier tier) {
+    double off = (double)(s->state.value[tier] - s->state.tiers[tier].bound);
+    return s->state.tiers[tier].has_bound && off <= 0.03 * fabs((double)s->state.value[tier]);
+}
+
+/* Draws one of n in proportion to its tie. */
+static int draw(struct search_part *s, const uint64_t *tie, int n) {
+    uint64_t sum = 0;
+    int k = 0;
+    for (int j = 0; j < n; j++)
+        sum += tie[j];
+    for (uint64_t at = part_random(s, sum); at >= tie[k]; k++)
+        at -= tie[k];
+    return k;
+}
+
+/* The first at random, each further one in proportion to how many columns tie it to those chosen. */
+bool region_choose(struct search_part *s, struct part_job *job) {
+    struct arena *arena = arena_new();
+    job->core = nearly_there(s, s->state.tier) && part_random(s, 2) == 0;
+    job->theta = job->core ? s->core : HUGE_VAL;
+    int *open = ARENA_ARRAY(arena, int, s->n_units), n = 0, most = (int)floor(s->course.breadth[job->core]);
+    uint64_t *tie = ARENA_ARRAY(arena, uint64_t, s->n_units);
+    most = most < 2 ? 2 : most > MOST_UNITS ? MOST_UNITS : most;
+    for (int k = 0; k < s->n_units; k++)
+        if (s->n_busy[s->units[k]] == 0) {
+            open[n] = k;
+            tie[n++] = 1;
+        }
+    if (n >= most || s->n_jobs == 0)
+        while (n > 0 && job->n_units < most) {
+            int k = draw(s, tie, n), chosen = open[k];
+            job->units[job->n_units++] = s->units[chosen];
+            open[k] = open[--n];
+            tie[k] = tie[n];
+            for (k = 0; k < n; k++)
+                tie[k] += (uint64_t)s->tie[chosen * s->n_units + open[k]];
+        }
+    arena_free(arena);
+    return job->n_units >= 2;
+}
+
+/* Is it a way of a good plan? A move inside the unit that nobody asks for costs its price and at best makes room: branch and cut looks at these. */
+static bool pays(const struct search_part *s, const struct part_job *job, const bool *chosen, int c) {
+    const struct column *column = &s->p->columns[c];
+    if (!s->useful[c] || s->reduced[c] > job->theta)
+        return false;
+    if (column->kind != COLUMN_MOVE)
+        return true;
+    return chosen[column_unit(s->p, column) + 1] && (column->atom < 0 || column->cost[TIER_STRUCTURE] == 0 || s->state.tier != TIER_STRUCTURE);
+}
+
+/* Free: who sits in a chosen unit, comes from one or waits; to the chosen units, home, or where the plan has them. */
+static struct linear_ask ask_for(const struct search_part *s, const struct part_job *job, struct arena *arena, enum tier tier) {
+    const struct program *p = s->p;
+    struct linear_ask ask = part_linear(s, tier);
+    int *groups = ARENA_ARRAY(arena, int, s->n_groups), n_columns = 0;
+    bool *chosen = ARENA_ARRAY(arena, bool, p->rules->city->n_units + 1); /* [0]: no unit */
+    for (int k = 0; k < job->n_units; k++)
+        chosen[job->units[k] + 1] = true;
+    ask.n_groups = 0;
     for (int k = 0; k < s->n_groups; k++) {
         const struct group *group = &p->groups[s->groups[k]];
         int home = home_unit(p, group->cadre);
-        for (int c = group->first; c < group->first + group->n; c++) {
-            int to = region->unit_of[c];
-            if (!s->useful[c] || to < 0 || to == home)
-                continue;
-            if (home == unit || region->unit_of[s->choice[s->groups[k]]] == unit)
-                region->tie[to]++;
-            else if (to == unit && home >= 0)
-                region->tie[home]++;
-        }
+        if (home >= 0 && !chosen[home + 1] && !chosen[column_unit(p, &p->columns[s->choice[s->groups[k]]]) + 1])
+            continue;
+        groups[ask.n_groups++] = s->groups[k];
+        n_columns += group->n;
     }
-}
-
-static void choose_units(struct search_part *s, struct region *region, int most) {
-    for (int u = 0; u < s->p->rules->city->n_units; u++) {
-        region->chosen[u] = false;
-        region->tie[u] = 0;
-    }
-    choose_unit(s, region, region->units[part_random(s, (uint64_t)region->n_units)]);
-    for (int n = 1; n < most && n < region->n_units; n++) {
-        uint64_t sum = 0;
-        for (int k = 0; k < region->n_units; k++)
-            sum += region->chosen[region->units[k]] ? 0 : 1 + (uint64_t)region->tie[region->units[k]];
-        uint64_t at = part_random(s, sum);
-        for (int k = 0; k < region->n_units; k++) {
-            uint64_t tie = region->chosen[region->units[k]] ? 0 : 1 + (uint64_t)region->tie[region->units[k]];
-            if (at < tie) {
-                choose_unit(s, region, region->units[k]);
-                break;
-            }
-            at -= tie;
-        }
-    }
-}
-
-static bool unit_chosen(const struct region *region, int unit) { return unit >= 0 && region->chosen[unit]; }
-
-/* Free: who sits in a chosen unit, comes from one or waits; to the chosen units, home, or where the plan has them. */
-static struct linear_ask ask_for(struct search_part *s, const struct region *region, struct arena *arena, enum tier tier) {
-    const struct program *p = s->p;
-    struct linear_ask ask = part_linear(s, tier);
-    int *groups = ARENA_ARRAY(arena, int, s->n_groups), *columns = ARENA_ARRAY(arena, int, p->n_choice);
+    int n_groups = ask.n_groups, *columns = ARENA_ARRAY(arena, int, n_columns);
     ask.n_groups = 0;
-    for (int k = 0; k < s->n_groups; k++) {
-        int g = s->groups[k], from = ask.n_columns, home = home_unit(p, p->groups[g].cadre);
-        bool free = home < 0 || unit_chosen(region, home) || unit_chosen(region, region->unit_of[s->choice[g]]);
-        for (int c = p->groups[g].first; free && c < p->groups[g].first + p->groups[g].n; c++)
-            if (c == s->choice[g] ||
-                (s->useful[c] && s->reduced[c] <= region->theta && (p->columns[c].kind != COLUMN_MOVE || unit_chosen(region, region->unit_of[c]))))
+    for (int k = 0; k < n_groups; k++) {
+        int g = groups[k], from = ask.n_columns;
+        for (int c = p->groups[g].first; c < p->groups[g].first + p->groups[g].n; c++)
+            if (c == s->choice[g] || pays(s, job, chosen, c))
                 columns[ask.n_columns++] = c;
         if (ask.n_columns - from > 1)
             groups[ask.n_groups++] = g;
@@ -117,36 +172,7 @@ static struct linear_ask ask_for(struct search_part *s, const struct region *reg
     return ask;
 }
 
-static int compare_costs(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The reduced cost below which there are some columns a group: most of what a good plan takes is among them. */
-static double core_limit(const struct search_part *s) {
-    struct arena *arena = arena_new();
-    double *costs = ARENA_ARRAY(arena, double, s->p->n_choice);
-    int n = 0;
-    for (int c = 0; c < s->p->n_choice; c++)
-        if (s->useful[c])
-            costs[n++] = s->reduced[c];
-    if (n > 1)
-        qsort(costs, (size_t)n, sizeof *costs, compare_costs);
-    int at = CORE_COLUMNS * s->n_groups;
-    double limit = at < n ? costs[at] : HUGE_VAL;
-    arena_free(arena);
-    return limit;
-}
-
-/* Far from the bound everything helps; near it, a few good columns and more units. */
-static bool nearly_there(const struct search_part *s, enum tier tier) {
-    double off = (double)(s->state.value[tier] - s->state.tiers[tier].bound);
-    return s->state.tiers[tier].has_bound && off <= 0.03 * fabs((double)s->state.value[tier]);
-}
-
-enum result { GAINED, NOTHING, UNPROVED };
-
-static enum result solve_small(struct search_part *s, struct linear *l, struct arena *arena) {
+static enum region_end solve_small(struct search_part *s, struct linear *l, struct arena *arena) {
     enum tier tier = l->ask.tier;
     double *start = ARENA_ARRAY(arena, double, l->n_columns), step = 0.99 * l->scale;
     int *choice = ARENA_ARRAY(arena, int, s->p->n_groups);
@@ -162,48 +188,44 @@ static enum result solve_small(struct search_part *s, struct linear *l, struct a
     solver_free(solver);
     for (int g = 0; g < s->p->n_groups; g++)
         choice[g] = s->choice[g];
-    if (b.found) {
-        linear_choice(l, b.values, choice);
-        if (part_take(s, choice))
-            return GAINED;
-    }
-    return state == SOLVER_OPTIMAL || b.bound >= b.below ? NOTHING : UNPROVED;
+    if (b.found && !linear_choice(l, b.values, choice))
+        return REGION_NO_SEATS;
+    if (b.found && part_take(s, choice))
+        return REGION_GAINED;
+    return state == SOLVER_OPTIMAL || b.bound >= b.below ? REGION_NOTHING : REGION_UNPROVED;
 }
 
-static enum result try_region(struct search_part *s, struct region *region, enum tier tier) {
+enum region_end region_solve(struct search_part *s, const struct part_job *job) {
     struct arena *arena = arena_new();
-    struct linear_ask ask = ask_for(s, region, arena, tier);
-    enum result result = NOTHING;
+    struct linear_ask ask = ask_for(s, job, arena, s->state.tier);
+    enum region_end end = REGION_NOTHING;
     if (ask.n_groups > 1) {
         struct linear *l = linear_build(arena, &ask);
-        result = l->impossible ? NOTHING : solve_small(s, l, arena);
+        end = l->impossible ? REGION_NOTHING : solve_small(s, l, arena);
+        if (end == REGION_NO_SEATS) { /* the merged classes promised more than they have */
+            ask.merge = false;
+            l = linear_build(arena, &ask);
+            end = l->impossible ? REGION_NOTHING : solve_small(s, l, arena);
+        }
     }
     arena_free(arena);
-    return result;
+    return end;
 }
 
 bool improve_tier(struct search_part *s, enum tier tier, long long effort) {
-    struct region region = {.arena = arena_new()};
     long long end = part_used(s) + effort;
-    double core = core_limit(s);
-    find_units(s, &region);
-    int barren = 0, patience = region.n_units > 2 ? 30 + 4 * region.n_units : 0;
-    while (barren < patience && part_used(s) < end && !part_out_of_effort(s)) {
-        if (part_tier_proved(s, tier) || (!s->to_the_end && part_tier_enough(s, tier)))
+    int patience = s->n_units > 2 ? 30 + 4 * s->n_units : 0;
+    s->course.barren = 0;
+    while (s->course.barren < patience && part_used(s) < end && !part_out_of_effort(s)) {
+        if (part_tier_proved(s, tier) || (!s->course.to_the_end && part_tier_enough(s, tier)))
             break;
         long long before = part_used(s);
-        int most = (int)floor(s->breadth);
-        region.theta = nearly_there(s, tier) && part_random(s, 2) == 0 ? core : HUGE_VAL;
-        choose_units(s, &region, most < 2 ? 2 : most);
-        enum result result = try_region(s, &region, tier);
-        bool quick = part_used(s) - before < SMALL_EFFORT;
-        barren = result == GAINED ? 0 : barren + 1;
-        if (result == NOTHING && quick)
-            s->breadth += 0.1;
-        else if (result == UNPROVED || (result == NOTHING && !quick))
-            s->breadth -= 0.2;
-        s->breadth = s->breadth < 2 ? 2 : s->breadth > region.n_units ? region.n_units : s->breadth;
+        struct part_job job = {.kind = JOB_REGION};
+        struct part_result result = {.possible = true, .region = REGION_NOTHING};
+        if (region_choose(s, &job))
+            result.region = region_solve(s, &job);
+        result.quick = part_used(s) - before < SMALL_EFFORT;
+        part_learn(s, &job, &result);
     }
-    arena_free(region.arena);
-    return barren < patience;
+    return s->course.barren < patience;
 }

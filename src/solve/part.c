@@ -1,37 +1,40 @@
 #include "solve/part.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "solve/linear.h"
 
-enum { SMALL_PART = 2000 };
+/* Of a small part neighbourhoods are not worth a process of their own. */
+enum { SMALL_PART = 2000, FIRST_ROUND = 2000, REGION_EFFORT = 6000, ANNEAL_GROUPS = 40, BRANCH_MOST = 8000 };
 
 long long part_used(const struct search_part *s) { return s->state.iterations + s->state.nodes; }
 
 bool part_out_of_effort(const struct search_part *s) {
-    return (s->ask.effort > 0 && part_used(s) >= s->ask.effort) || (s->stop_at > 0 && part_used(s) >= s->stop_at);
+    return (s->ask.effort > 0 && part_used(s) >= s->ask.effort) || (s->course.stop_at > 0 && part_used(s) >= s->course.stop_at);
 }
 
 long long part_effort(const struct search_part *s, long long most) {
     long long left = most;
     if (s->ask.effort > 0 && (left == 0 || s->ask.effort - part_used(s) < left))
         left = s->ask.effort - part_used(s);
-    if (s->stop_at > 0 && (left == 0 || s->stop_at - part_used(s) < left))
-        left = s->stop_at - part_used(s);
-    return left == 0 && most == 0 && s->ask.effort == 0 && s->stop_at == 0 ? 0 : left < 1 ? 1 : left;
+    if (s->course.stop_at > 0 && (left == 0 || s->course.stop_at - part_used(s) < left))
+        left = s->course.stop_at - part_used(s);
+    return left == 0 && most == 0 && s->ask.effort == 0 && s->course.stop_at == 0 ? 0 : left < 1 ? 1 : left;
 }
 
 /* xorshift64*: the same numbers on every machine. */
 uint64_t part_random(struct search_part *s, uint64_t below) {
-    s->random ^= s->random >> 12;
-    s->random ^= s->random << 25;
-    s->random ^= s->random >> 27;
-    return below == 0 ? 0 : ((s->random * 0x2545f4914f6cdd1dU) >> 16) % below;
+    uint64_t *random = &s->course.random;
+    *random ^= *random >> 12;
+    *random ^= *random << 25;
+    *random ^= *random >> 27;
+    return below == 0 ? 0 : ((*random * 0x2545f4914f6cdd1dU) >> 16) % below;
 }
 
 static void tell(struct search_part *s) {
-    if (s->ask.tell != NULL)
-        s->ask.tell(s->ask.self, &s->state, s->choice);
+    if (s->tell != NULL)
+        s->tell(s->self, s);
 }
 
 /* Better: in the order of the tiers, up to the tier at work, which decides. */
@@ -100,9 +103,10 @@ static void plain_bound(struct search_part *s, enum tier tier) {
 
 struct linear_ask part_linear(const struct search_part *s, enum tier tier) {
     struct linear_ask ask = {.program = s->p, .part = s->ask.part, .choice = s->choice, .n_groups = s->n_groups, .groups = s->groups, .tier = tier};
+    ask.merge = tier == TIER_STRUCTURE;
     for (int t = 0; t < N_TIERS; t++) {
-        ask.held[t] = s->held[t];
-        ask.at_most[t] = s->at_most[t];
+        ask.held[t] = s->course.held[t];
+        ask.at_most[t] = s->course.at_most[t];
     }
     return ask;
 }
@@ -116,102 +120,258 @@ static long long courtesy(const struct search_part *s) {
 
 static int useful_columns(const struct search_part *s) {
     int n = 0;
-    for (int c = 0; c < s->p->n_choice; c++)
-        n += s->useful[c] ? 1 : 0;
+    for (int k = 0; k < s->n_groups; k++)
+        for (int c = s->p->groups[s->groups[k]].first; c < s->p->groups[s->groups[k]].first + s->p->groups[s->groups[k]].n; c++)
+            n += s->useful[c] ? 1 : 0;
     return n;
 }
 
-/* Neighbourhoods while they help, in turn with branch and cut over everything useful, each round with twice the work. Of a large part branch and cut
- * is slow and only closes what is nearly closed: it waits until the neighbourhoods have come to an end. */
-static bool search_tier(struct search_part *s, enum tier tier, bool to_the_end) {
-    s->to_the_end = to_the_end;
-    for (long long effort = 2000; !part_out_of_effort(s); effort *= 2) {
-        if (to_the_end ? part_tier_proved(s, tier) : part_tier_enough(s, tier))
-            return true;
-        bool helps = improve_tier(s, tier, effort);
-        if (part_out_of_effort(s) || (to_the_end ? part_tier_proved(s, tier) : part_tier_enough(s, tier)))
-            return true;
-        bool small = useful_columns(s) <= SMALL_PART;
-        if ((small || !helps) && !branch_tier(s, tier, NULL, small ? effort : effort / 4))
-            return false;
-    }
-    return true;
+static enum tier tier_at_work(const struct search_part *s) { return s->p->tiers[s->course.t]; }
+
+static bool is_late(enum tier tier) { return tier == TIER_FIT || tier == TIER_MOVES; }
+
+/* Simplex iterations of a large program take longer: about a few seconds at first, twice as long each time. */
+static long long whole_effort(const struct search_part *s) {
+    long long rows = 100 + s->n_groups, times = s->course.round < FIRST_ROUND ? 1 : s->course.round / FIRST_ROUND;
+    return times * (rows < 500 ? 12000 : 6000000 / rows);
 }
 
-static bool earlier_proved(const struct search_part *s, int t) {
-    for (int k = 0; k < t; k++)
+static bool search_over(const struct search_part *s) {
+    enum tier tier = tier_at_work(s);
+    return s->course.exhausted || part_out_of_effort(s) || (s->course.to_the_end ? part_tier_proved(s, tier) : part_tier_enough(s, tier));
+}
+
+/* Behind a tier that is not proved a late one is improved and no more. */
+static bool proofs_pay(const struct search_part *s) {
+    for (int k = 0; k < s->course.t && is_late(tier_at_work(s)); k++)
         if (!part_tier_proved(s, s->p->tiers[k]))
             return false;
     return true;
 }
 
+static bool earlier_proved(const struct search_part *s) {
+    for (int k = 0; k < s->course.t; k++)
+        if (!part_tier_proved(s, s->p->tiers[k]))
+            return false;
+    return true;
+}
+
+void part_refresh(struct search_part *s) {
+    if (s->course.stage != STAGE_SEARCH)
+        return;
+    s->big = useful_columns(s) > SMALL_PART;
+    region_prepare(s);
+}
+
+/* Begins the search of a tier, or of structure beyond the gap asked for. */
+static void begin_search(struct search_part *s, bool to_the_end) {
+    s->course.stage = STAGE_SEARCH;
+    s->course.to_the_end = to_the_end;
+    s->course.round = FIRST_ROUND;
+    s->course.barren = 0;
+    s->course.exhausted = s->course.whole = false;
+    part_refresh(s);
+}
+
+static void next_tier(struct search_part *s) {
+    enum tier tier = tier_at_work(s);
+    s->course.stop_at = 0;
+    s->course.held[tier] = true;
+    s->course.at_most[tier] = s->state.value[tier];
+    s->course.t++;
+    s->course.stage = s->course.t < s->p->n_tiers && s->course.t < s->ask.n_tiers ? STAGE_BOUND : STAGE_OVER;
+    if (s->course.stage == STAGE_BOUND)
+        s->state.tier = tier_at_work(s);
+}
+
 /* Exceptions, shall and what comes before structure must close; structure closes to the gap and gets a little work beyond; what comes after it gets
- * that little work. */
-static bool solve_tier(struct search_part *s, int t) {
-    enum tier tier = s->p->tiers[t];
-    s->state.tier = tier;
-    bool exact = earlier_proved(s, t);
+ * that little work. Behind a tier that is not proved no bound would say anything of the whole. */
+static bool begin_tier(struct search_part *s) {
+    enum tier tier = tier_at_work(s);
+    bool exact = earlier_proved(s);
     plain_bound(s, tier);
-    bool late = tier == TIER_FIT || tier == TIER_MOVES;
-    if (late)
-        s->stop_at = part_used(s) + courtesy(s);
-    bool possible = part_tier_proved(s, tier) || !exact || relax_tier(s, tier);
-    possible = possible && (!late || exact || (improve_tier(s, tier, courtesy(s)) || true)) && (!exact || search_tier(s, tier, late));
-    if (possible && tier == TIER_STRUCTURE && !part_tier_proved(s, tier) && !part_out_of_effort(s)) {
-        s->stop_at = part_used(s) + courtesy(s);
-        possible = search_tier(s, tier, true);
+    if (is_late(tier))
+        s->course.stop_at = part_used(s) + courtesy(s);
+    if (tier == TIER_STRUCTURE && !part_tier_proved(s, tier) && s->n_groups >= ANNEAL_GROUPS && s->p->n_ranges == 0)
+        anneal_structure(s);
+    if (exact && !part_tier_proved(s, tier) && !relax_tier(s, tier, whole_effort(s)))
+        return false;
+    if (exact || is_late(tier))
+        begin_search(s, is_late(tier));
+    else
+        next_tier(s);
+    return true;
+}
+
+static void end_search(struct search_part *s) {
+    enum tier tier = tier_at_work(s);
+    bool more = tier == TIER_STRUCTURE && !s->course.to_the_end && !part_tier_proved(s, tier) && !part_out_of_effort(s);
+    if (!more) {
+        next_tier(s);
+        return;
     }
-    s->stop_at = 0;
-    s->held[tier] = true;
-    s->at_most[tier] = s->state.value[tier];
+    s->course.stop_at = part_used(s) + courtesy(s);
+    begin_search(s, true);
+}
+
+/* A round of a small part: neighbourhoods while they help, then branch and cut. */
+static bool search_round(struct search_part *s) {
+    enum tier tier = tier_at_work(s);
+    long long effort = s->course.round;
+    s->course.round *= 2;
+    s->course.exhausted = !improve_tier(s, tier, effort) && !proofs_pay(s);
+    return search_over(s) || !proofs_pay(s) || branch_tier(s, tier, NULL, effort);
+}
+
+/* A big part whose neighbourhoods have come to an end: the relaxation again, now that fewer columns are useful, or branch and cut over all of them.
+ */
+static bool search_whole(struct search_part *s) {
+    enum tier tier = tier_at_work(s);
+    bool possible = true;
+    s->course.whole = false;
+    s->course.barren = 0;
+    s->course.round *= 2;
+    if (tier == TIER_STRUCTURE)
+        possible = relax_tier(s, tier, whole_effort(s));
+    if (possible && !search_over(s) && useful_columns(s) <= BRANCH_MOST)
+        possible = branch_tier(s, tier, NULL, whole_effort(s));
+    part_refresh(s);
     return possible;
 }
 
-static void finish(struct search_part *s, bool possible) {
+static bool find_first(struct search_part *s) {
+    bool possible = true;
+    if (s->start != NULL)
+        part_take(s, s->start);
+    if (!s->state.has_plan)
+        possible = first_plan(s) || (!s->hall && branch_tier(s, s->p->tiers[0], NULL, 0));
+    s->course.stage = possible && s->state.has_plan && s->ask.n_tiers > 0 ? STAGE_BOUND : STAGE_OVER;
+    return possible;
+}
+
+void part_finish(struct search_part *s, bool possible) {
     bool proved = true, enough = true;
     for (int t = 0; t < s->p->n_tiers; t++) {
         enum tier tier = s->p->tiers[t];
         proved = proved && part_tier_proved(s, tier);
-        enough = enough && (tier == TIER_FIT || tier == TIER_MOVES || part_tier_enough(s, tier));
+        enough = enough && (is_late(tier) || part_tier_enough(s, tier));
     }
     bool broke = s->ask.effort > 0 && part_used(s) >= s->ask.effort;
+    s->course.stage = STAGE_OVER;
     s->state.end = !possible && !s->state.has_plan ? PART_IMPOSSIBLE : proved ? PART_PROVED : enough ? PART_GAP : broke ? PART_EFFORT : PART_FAILED;
     tell(s);
 }
 
-static void take_groups(struct search_part *s) {
-    const struct program *p = s->p;
-    s->groups = ARENA_ARRAY(s->arena, int, p->n_groups);
-    s->choice = ARENA_ARRAY(s->arena, int, p->n_groups);
-    s->useful = ARENA_ARRAY(s->arena, bool, p->n_choice);
-    s->reduced = ARENA_ARRAY(s->arena, double, p->n_choice);
-    for (int g = 0; g < p->n_groups; g++) {
-        s->choice[g] = p->groups[g].first;
-        if (p->groups[g].part != s->ask.part)
-            continue;
-        s->groups[s->n_groups++] = g;
-        for (int c = p->groups[g].first; c < p->groups[g].first + p->groups[g].n; c++)
-            s->useful[c] = true;
+/* Goes on until the next tier is begun, a round is over, or neighbourhoods can be jobs of their own. */
+static bool step(struct search_part *s, bool *changed) {
+    bool possible = true;
+    switch (s->course.stage) {
+    case STAGE_FIRST:
+        return find_first(s);
+    case STAGE_BOUND:
+        *changed = true;
+        possible = begin_tier(s);
+        break;
+    case STAGE_SEARCH:
+        *changed = true;
+        if (!search_over(s))
+            possible = s->course.whole ? search_whole(s) : s->big || search_round(s);
+        break;
+    case STAGE_OVER:
+        break;
     }
+    while (possible && s->course.stage == STAGE_SEARCH && search_over(s))
+        end_search(s);
+    return possible;
 }
 
-void part_solve(const struct part_ask *ask) {
-    struct arena *arena = arena_new();
-    struct search_part search = {.arena = arena, .ask = *ask, .p = ask->program, .breadth = 3};
-    struct search_part *s = &search;
-    s->random = 0x9e3779b97f4a7c15U * (uint64_t)(ask->seed + 1U) ^ (uint64_t)(unsigned)ask->part << 32;
-    s->random = s->random == 0 ? 1 : s->random;
+struct part_result part_work(struct search_part *s, const struct part_job *job) {
+    struct part_result result = {.possible = true};
+    long long before = part_used(s);
+    if (s->ask.effort > 0)
+        s->ask.effort = before + job->effort;
+    switch (job->kind) {
+    case JOB_NONE:
+        break;
+    case JOB_STEP:
+        result.possible = step(s, &result.changed);
+        break;
+    case JOB_REGION:
+        result.region = region_solve(s, job);
+        break;
+    }
+    result.quick = part_used(s) - before < FIRST_ROUND;
+    return result;
+}
+
+/* Big parts: neighbourhoods until they have come to an end, then the whole of it; each time with twice the work. */
+static struct part_job next_of_search(struct search_part *s) {
+    struct part_job job = {.kind = JOB_REGION, .effort = part_effort(s, REGION_EFFORT)};
+    int patience = s->n_units > 2 ? 30 + 4 * s->n_units : 0;
+    if (s->course.barren < patience)
+        return region_choose(s, &job) ? job : (struct part_job){.kind = JOB_NONE};
+    if (s->n_jobs > 0)
+        return (struct part_job){.kind = JOB_NONE};
+    if (!proofs_pay(s)) {
+        s->course.exhausted = true;
+        return (struct part_job){.kind = JOB_STEP, .effort = 1};
+    }
+    s->course.whole = true;
+    return (struct part_job){.kind = JOB_STEP, .effort = s->ask.effort > 0 ? s->ask.effort - part_used(s) : 0};
+}
+
+struct part_job part_next(struct search_part *s) {
+    struct part_job job = {.kind = JOB_NONE};
+    if (s->course.stage == STAGE_OVER)
+        return job;
+    if (s->course.stage == STAGE_SEARCH && s->big && !search_over(s)) {
+        if (s->ask.effort > 0 && part_used(s) + s->reserved >= s->ask.effort)
+            return job;
+        return next_of_search(s);
+    }
+    if (s->n_jobs > 0)
+        return job;
+    job.kind = JOB_STEP;
+    job.effort = s->ask.effort > 0 ? s->ask.effort - part_used(s) : 0;
+    return job;
+}
+
+void part_learn(struct search_part *s, const struct part_job *job, const struct part_result *result) {
+    double *breadth = &s->course.breadth[job->core];
+    if (job->kind != JOB_REGION)
+        return;
+    s->course.barren = result->region == REGION_GAINED ? 0 : s->course.barren + 1;
+    if (result->region == REGION_NOTHING && result->quick)
+        *breadth += 0.1;
+    else if (result->region != REGION_GAINED)
+        *breadth -= 0.2;
+    *breadth = *breadth < 2 ? 2 : *breadth > s->n_units ? s->n_units : *breadth;
+}
+
+void part_begin(struct search_part *s, struct arena *arena, const struct part_ask *ask, int *choice, bool *useful, double *reduced) {
+    const struct program *p = ask->program;
+    *s = (struct search_part){.arena = arena, .ask = *ask, .p = p, .choice = choice, .useful = useful, .reduced = reduced};
+    s->course.random = 0x9e3779b97f4a7c15U * (uint64_t)(ask->seed + 1U) ^ (uint64_t)(unsigned)ask->part << 32;
+    s->course.random = s->course.random == 0 ? 1 : s->course.random;
+    s->course.breadth[0] = s->course.breadth[1] = 3;
     s->state.part = ask->part;
-    s->state.tier = s->p->tiers[0];
-    take_groups(s);
+    s->state.tier = p->tiers[0];
     for (int t = 0; t < N_TIERS; t++)
-        if (s->p->limited[t] && s->p->limit_part[t] == ask->part) {
-            s->held[t] = true;
-            s->at_most[t] = s->p->at_most[t] - s->p->constant[t];
+        if (p->limited[t] && p->limit_part[t] == ask->part) {
+            s->course.held[t] = true;
+            s->course.at_most[t] = p->at_most[t] - p->constant[t];
         }
-    bool possible = first_plan(s) || (!s->hall && branch_tier(s, s->p->tiers[0], NULL, 0));
-    for (int t = 0; t < ask->n_tiers && t < s->p->n_tiers && possible && s->state.has_plan; t++)
-        possible = solve_tier(s, t);
-    finish(s, possible || s->state.has_plan);
-    arena_free(arena);
+    for (int g = 0; g < p->n_groups; g++)
+        s->n_groups += p->groups[g].part == ask->part ? 1 : 0;
+    s->groups = ARENA_ARRAY(arena, int, s->n_groups);
+    s->n_groups = 0;
+    for (int g = 0; g < p->n_groups; g++) {
+        const struct group *group = &p->groups[g];
+        if (group->part != ask->part)
+            continue;
+        s->groups[s->n_groups++] = g;
+        choice[g] = group->first;
+        for (int c = group->first; c < group->first + group->n; c++)
+            useful[c] = true;
+    }
 }

@@ -1,10 +1,12 @@
-/* The search for the best choice of one component, tier by tier. Everything is counted, nothing is timed: whoever runs it may end the process. */
+/* The search for the best choice of one component, tier by tier, cut into jobs: pieces of work that a worker process does on a copy of the
+ * component's state and whose result the state then takes over. Everything is counted, nothing is timed, and every random number comes from the
+ * state: the same jobs taken over in the same order give the same plan. */
 #ifndef SOLVE_PART_H
 #define SOLVE_PART_H
 
 #include "model/program.h"
 
-/* LOST: the worker ended before it was done (killed, out of memory). */
+/* LOST: a worker ended before it was done (killed, out of memory). */
 enum part_end { PART_RUNNING, PART_PROVED, PART_GAP, PART_EFFORT, PART_IMPOSSIBLE, PART_FAILED, PART_LOST };
 
 struct part_tier {
@@ -30,36 +32,90 @@ struct part_ask {
     long long effort; /* 0: no limit */
     unsigned seed;
     int n_tiers; /* how many of the program's tiers to solve; 0: any plan will do */
-    /* told of every better plan, bound and the end; choice holds one column a group of the program (of this part) */
-    void (*tell)(void *self, const struct part_state *state, const int *choice);
-    void *self;
 };
 
-void part_solve(const struct part_ask *ask);
+/* FIRST: to find a plan; BOUND: a tier is to be begun; SEARCH: between its value and its bound. */
+enum part_stage { STAGE_FIRST, STAGE_BOUND, STAGE_SEARCH, STAGE_OVER };
 
-/* Between the files of the search. */
+/* Where a component stands in its tiers; goes over the pipe as it is. */
+struct part_course {
+    enum part_stage stage;
+    int t;                    /* tier at work: tiers[t] of the program */
+    bool to_the_end;          /* the gap is not enough */
+    bool whole;               /* neighbourhoods have come to an end: next the whole part */
+    bool exhausted;           /* neighbourhoods have ceased to help and nothing else would */
+    long long stop_at;        /* effort at which the present tier ends, 0: none */
+    long long round;          /* work of the next round of neighbourhoods and branch and cut */
+    int barren;               /* neighbourhoods since one helped */
+    double breadth[2];        /* units set free at a time: with all their columns, with the core's */
+    bool held[N_TIERS];       /* tiers that are done, */
+    int64_t at_most[N_TIERS]; /* and their values */
+    uint64_t random;
+};
+
 struct search_part {
     struct arena *arena;
     struct part_ask ask;
     const struct program *p;
     struct part_state state;
+    struct part_course course;
     int n_groups;
-    int *groups;     /* of the part, ascending */
-    int *choice;     /* per group of the program */
-    bool *useful;    /* per choice column: may be part of a plan at least as good in the tiers done */
-    double *reduced; /* per choice column: reduced cost in the relaxation of the tier at work */
-    bool held[N_TIERS];
-    int64_t at_most[N_TIERS];
-    uint64_t random;
-    bool hall;         /* first_plan has proved that there is no plan (match.h) */
-    bool to_the_end;   /* the gap is not enough */
-    double breadth;    /* units set free at a time */
-    long long stop_at; /* effort at which the present stage ends, 0: none */
+    int *groups;      /* of the part, ascending */
+    int *choice;      /* per group of the program; arrays of the whole program are shared by all parts */
+    bool *useful;     /* per choice column: may be part of a plan at least as good in the tiers done */
+    double *reduced;  /* per choice column: reduced cost in the relaxation of the tier at work */
+    const int *start; /* per group of the program: a choice to begin with, NULL */
+    bool hall;        /* first_plan has proved that there is no plan (match.h) */
+    bool big;         /* neighbourhoods are jobs of their own */
+    int n_units;      /* with something to choose */
+    int *units;
+    int room_ties;
+    int *tie;                                              /* n_units × n_units: useful columns from one to the other, either way */
+    int *n_busy;                                           /* per unit: neighbourhoods at work on it */
+    double core;                                           /* reduced cost below which most of a good plan lies */
+    int n_jobs;                                            /* at work */
+    long long reserved;                                    /* effort these may take */
+    void (*tell)(void *self, const struct search_part *s); /* in a worker: told of every better plan and bound */
+    void *self;
 };
 
+/* A piece of work. STEP goes on to the next decision, alone; REGION frees some units. */
+enum job_kind { JOB_NONE, JOB_STEP, JOB_REGION };
+enum region_end { REGION_GAINED, REGION_NOTHING, REGION_UNPROVED, REGION_NO_SEATS };
+
+struct part_job {
+    enum job_kind kind;
+    bool core; /* a region: with the columns of the core only */
+    int n_units;
+    int units[64];    /* of the city */
+    double theta;     /* only columns with at most this reduced cost */
+    long long effort; /* at most */
+};
+
+struct part_result {
+    bool possible; /* false: proved that there is no plan */
+    bool changed;  /* useful and reduced have changed */
+    enum region_end region;
+    bool quick;
+};
+
+/* Shared arrays: choice of n_groups, useful and reduced of n_choice items. */
+void part_begin(struct search_part *s, struct arena *arena, const struct part_ask *ask, int *choice, bool *useful, double *reduced);
+/* The next job, given those at work; JOB_NONE: wait for one of them, or over. Draws random numbers from the state. */
+struct part_job part_next(struct search_part *s);
+/* In a worker: does the job on its own copy of the state. */
+struct part_result part_work(struct search_part *s, const struct part_job *job);
+/* After a job is over: takes a choice over if it is a better plan of the part; adapts to how the neighbourhood went. */
+void part_learn(struct search_part *s, const struct part_job *job, const struct part_result *result);
+/* After a job that changed what is useful or began a tier. */
+void part_refresh(struct search_part *s);
+/* Nothing more to do: states how it ended. */
+void part_finish(struct search_part *s, bool possible);
+
+/* Between the files of the search. */
 long long part_used(const struct search_part *s);
 bool part_out_of_effort(const struct search_part *s);
-/* What is left until the limit of the part or stage, at most `most` (0: no limit given). At least 1. */
+/* What is left until the limit of the part or tier, at most `most` (0: no limit given). At least 1. */
 long long part_effort(const struct search_part *s, long long most);
 uint64_t part_random(struct search_part *s, uint64_t below);
 /* Takes a choice of some groups over if it is a better plan; tells. */
@@ -72,11 +128,20 @@ struct linear_ask part_linear(const struct search_part *s, enum tier tier);
 
 /* first.c: a plan by matching with repair; false if it finds none, or proves that there is none (s->hall). */
 bool first_plan(struct search_part *s);
-/* relax.c: the relaxation with columns brought in as they pay: bound of the tier, columns that cannot pay out of `useful`. False if impossible. */
-bool relax_tier(struct search_part *s, enum tier tier);
+/* anneal.c: a better plan of a part without ranges, in tier structure. */
+void anneal_structure(struct search_part *s);
+/* branch.c: the relaxation with columns brought in as they pay: bound of the tier, columns that cannot pay out of `useful`; then, for structure,
+ * branch and cut over what the relaxation takes and nearly takes, for about so much effort. False if impossible. */
+bool relax_tier(struct search_part *s, enum tier tier, long long effort);
 /* branch.c: branch and cut over the useful columns, or those in `some`. False if it proves that there is no plan. */
 bool branch_tier(struct search_part *s, enum tier tier, const bool *some, long long effort);
-/* neighbour.c: frees some units, keeps the rest; for about so much effort. False if it has ceased to help. */
+/* neighbour.c: the units of the part and how they are tied; anew whenever `useful` or `reduced` have changed. */
+void region_prepare(struct search_part *s);
+/* Chooses units that are not busy; false if there are too few. */
+bool region_choose(struct search_part *s, struct part_job *job);
+/* Frees the units of a job, keeps the rest, takes what is better. */
+enum region_end region_solve(struct search_part *s, const struct part_job *job);
+/* Several of them one after the other, for about so much effort. False if it has ceased to help. */
 bool improve_tier(struct search_part *s, enum tier tier, long long effort);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "solve/crew.h"
 #include "solve/parts.h"
+#include "solve/start.h"
 
 const char *const outcome_names[] = {"optimal", "within_gap", "feasible", "relaxed", "impossible", "unknown", NULL};
 const char *const stopped_by_names[] = {"proof", "gap", "effort", "clock", "signal", "worker_lost", NULL};
@@ -202,6 +203,8 @@ bool solve_program(struct arena *arena, const struct task *task, const struct ru
             return true;
         }
         struct crew_ask ask = {.program = solved->program, .task = task, .started = started, .n_tiers = n_tiers};
+        if (task->start != NULL)
+            ask.start = start_choice(arena, solved->program, task->start);
         if (!crew_run(arena, &ask, &solved->crew, err))
             return false;
         if (solved->crew.impossible || !solved->crew.all_planned)

@@ -1,0 +1,284 @@
+/* Annealing (measured in the design of the model: cool, for a few per cent of the time, it brings a first plan to where neighbourhoods begin to pay).
+ * A proposal moves one cadre, or two who change units; the rows hold all the time, and so do the values of earlier tiers. For structure only: the
+ * other tiers are nearly linear, and their relaxation finds them. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "solve/part.h"
+
+enum { PROPOSALS_A_GROUP = 4000, PROPOSALS_MOST = 6000000, PROPOSALS_A_WORK = 1000, STEPS = 100 };
+/* Temperatures in persons of weight 1. */
+static const double HOT = 0.3, COLD = 0.1;
+
+/* A row as this search needs it, close together. */
+struct fast_row {
+    int activity, lower, upper, free_upper; /* between free_upper and upper the excess costs */
+    const int64_t *table;                   /* of a cell: the cost of activity n is table[n]; else NULL */
+    const struct column *excess;
+};
+
+struct anneal {
+    struct search_part *s;
+    const struct program *p;
+    struct fast_row *rows;
+    int *choice;
+    int n_sides;          /* units × ranks */
+    int *first, *own;     /* per group of the program: its useful columns, in the order of their sides */
+    int *side;            /* per choice column: of the seat it leads to or stays on, -1 */
+    int *n_on, *on_first; /* per side: groups there are on[on_first[side] .. + n_on[side] - 1] */
+    int *on, *place;      /* place: per group in `on` */
+    int64_t value[N_TIERS];
+    int n_touched, *touched, *delta, *mark; /* rows; mark: per row 1 + its place in touched */
+};
+
+static int side_of(const struct program *p, int column) {
+    const struct column *c = &p->columns[column];
+    if (c->kind >= COLUMN_KEEP && c->kind <= COLUMN_CURED)
+        return -1;
+    int post = c->kind == COLUMN_MOVE ? c->post : p->rules->city->cadres[c->cadre].post;
+    return post < 0 ? -1 : p->rules->city->posts[post].unit * N_RANKS + (int)p->rules->city->posts[post].rank;
+}
+
+static void touch(struct anneal *a, int column, int sign) {
+    const struct column *c = &a->p->columns[column];
+    for (const struct entry *e = a->p->entries + c->first, *end = e + c->n; e < end; e++) {
+        if (a->mark[e->at] == 0) {
+            a->touched[a->n_touched] = e->at;
+            a->delta[a->n_touched] = 0;
+            a->mark[e->at] = ++a->n_touched;
+        }
+        a->delta[a->mark[e->at] - 1] += sign * e->coef;
+    }
+}
+
+static void forget(struct anneal *a) {
+    for (int k = 0; k < a->n_touched; k++)
+        a->mark[a->touched[k]] = 0;
+    a->n_touched = 0;
+}
+
+static int over(const struct fast_row *row, int activity) { return activity > row->free_upper ? activity - row->free_upper : 0; }
+
+/* What the touched rows would change; false if one would be broken. */
+static bool weigh(const struct anneal *a, int64_t change[N_TIERS]) {
+    for (int k = 0; k < a->n_touched; k++) {
+        const struct fast_row *row = &a->rows[a->touched[k]];
+        int to = row->activity + a->delta[k];
+        if (a->delta[k] == 0)
+            continue;
+        if (to < row->lower || to > row->upper)
+            return false;
+        if (row->table != NULL)
+            change[TIER_STRUCTURE] += row->table[to] - row->table[row->activity];
+        else if (row->excess != NULL)
+            for (int t = 0; t < N_TIERS; t++)
+                change[t] += row->excess->cost[t] * (over(row, to) - over(row, row->activity));
+    }
+    return true;
+}
+
+static void sit(struct anneal *a, int g, int column) {
+    int from = a->side[a->choice[g]], to = a->side[column];
+    a->choice[g] = column;
+    if (from == to)
+        return;
+    if (from >= 0) {
+        int last = a->on[a->on_first[from] + --a->n_on[from]];
+        a->on[a->place[g]] = last;
+        a->place[last] = a->place[g];
+    }
+    if (to >= 0) {
+        a->place[g] = a->on_first[to] + a->n_on[to]++;
+        a->on[a->place[g]] = g;
+    }
+}
+
+static bool accept(struct anneal *a, const int64_t change[N_TIERS], double temperature) {
+    for (int t = 0; t < N_TIERS; t++)
+        if (a->s->course.held[t] && change[t] > 0 && a->value[t] + change[t] > a->s->course.at_most[t])
+            return false;
+    int64_t d = change[TIER_STRUCTURE];
+    return d <= 0 || (double)d < temperature * 30 ? d <= 0 || exp(-(double)d / temperature) * 0x1p32 > (double)part_random(a->s, 1ULL << 32) : false;
+}
+
+static void apply(struct anneal *a, const int64_t change[N_TIERS]) {
+    for (int k = 0; k < a->n_touched; k++)
+        a->rows[a->touched[k]].activity += a->delta[k];
+    for (int t = 0; t < N_TIERS; t++)
+        a->value[t] += change[t];
+}
+
+/* A useful column of the group to a side, at random; -1 if there is none. */
+static int column_to(struct anneal *a, int g, int side) {
+    int low = a->first[g], high = a->first[g + 1];
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (a->side[a->own[middle]] < side)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    int n = 0;
+    while (low + n < a->first[g + 1] && a->side[a->own[low + n]] == side)
+        n++;
+    return n == 0 ? -1 : a->own[low + (int)part_random(a->s, (uint64_t)n)];
+}
+
+static void costs(const struct anneal *a, int from, int to, int64_t change[N_TIERS]) {
+    for (int t = 0; t < N_TIERS; t++)
+        change[t] += a->p->columns[to].cost[t] - a->p->columns[from].cost[t];
+}
+
+/* One cadre to another column; if the rows forbid it, with somebody from there in exchange. */
+static void propose(struct anneal *a, int g, double temperature) {
+    int n = a->first[g + 1] - a->first[g], from = a->choice[g];
+    int to = n < 2 ? from : a->own[a->first[g] + (int)part_random(a->s, (uint64_t)n)];
+    int64_t change[N_TIERS] = {0};
+    if (to == from)
+        return;
+    touch(a, from, -1);
+    touch(a, to, 1);
+    costs(a, from, to, change);
+    if (weigh(a, change)) {
+        if (accept(a, change, temperature)) {
+            apply(a, change);
+            sit(a, g, to);
+        }
+        forget(a);
+        return;
+    }
+    int side = a->side[to], home = a->side[from], other = -1, back = -1;
+    if (side >= 0 && home >= 0 && side != home && a->n_on[side] > 0) {
+        other = a->on[a->on_first[side] + (int)part_random(a->s, (uint64_t)a->n_on[side])];
+        back = column_to(a, other, home);
+    }
+    if (back >= 0 && other != g) {
+        int64_t both[N_TIERS] = {0};
+        touch(a, a->choice[other], -1);
+        touch(a, back, 1);
+        costs(a, from, to, both);
+        costs(a, a->choice[other], back, both);
+        if (weigh(a, both) && accept(a, both, temperature)) {
+            apply(a, both);
+            sit(a, g, to);
+            sit(a, other, back);
+        }
+    }
+    forget(a);
+}
+
+/* For sorting columns: by side, then by number. */
+static const int *sort_side;
+static int by_side(const void *x, const void *y) {
+    int a = *(const int *)x, b = *(const int *)y;
+    return sort_side[a] != sort_side[b] ? (sort_side[a] > sort_side[b]) - (sort_side[a] < sort_side[b]) : (a > b) - (a < b);
+}
+
+static void list_columns(struct anneal *a, struct arena *arena) {
+    const struct search_part *s = a->s;
+    int n = 0;
+    a->first = ARENA_ARRAY(arena, int, a->p->n_groups + 1);
+    a->own = ARENA_ARRAY(arena, int, a->p->n_choice);
+    a->side = ARENA_ARRAY(arena, int, a->p->n_choice);
+    for (int g = 0, k = 0; g < a->p->n_groups; g++) {
+        const struct group *group = &a->p->groups[g];
+        a->first[g] = n;
+        if (k == s->n_groups || s->groups[k] != g)
+            continue;
+        k++;
+        for (int c = group->first; c < group->first + group->n; c++) {
+            a->side[c] = side_of(a->p, c);
+            if (s->useful[c])
+                a->own[n++] = c;
+        }
+        sort_side = a->side;
+        qsort(a->own + a->first[g], (size_t)(n - a->first[g]), sizeof *a->own, by_side);
+    }
+    a->first[a->p->n_groups] = n;
+}
+
+/* Everybody of the part could come to one side: room for as many as its rows let in, and no more than there are columns to it. */
+static void list_sides(struct anneal *a, struct arena *arena) {
+    const struct search_part *s = a->s;
+    a->n_sides = a->p->rules->city->n_units * N_RANKS;
+    a->n_on = ARENA_ARRAY(arena, int, a->n_sides);
+    a->on_first = ARENA_ARRAY(arena, int, a->n_sides + 1);
+    a->place = ARENA_ARRAY(arena, int, a->p->n_groups);
+    int *last = ARENA_ARRAY(arena, int, a->n_sides), n = 0;
+    for (int k = 0; k < s->n_groups; k++)
+        for (int j = a->first[s->groups[k]]; j < a->first[s->groups[k] + 1]; j++) {
+            int side = a->side[a->own[j]];
+            if (side >= 0 && last[side] != k + 1) {
+                last[side] = k + 1;
+                a->on_first[side + 1]++;
+            }
+        }
+    for (int side = 0; side < a->n_sides; side++) {
+        n += a->on_first[side + 1];
+        a->on_first[side + 1] = n;
+    }
+    a->on = ARENA_ARRAY(arena, int, n);
+    for (int k = 0; k < s->n_groups; k++) {
+        int g = s->groups[k], side = a->side[a->choice[g]];
+        if (side < 0)
+            continue;
+        a->place[g] = a->on_first[side] + a->n_on[side]++;
+        a->on[a->place[g]] = g;
+    }
+}
+
+static void take_rows(struct anneal *a, struct arena *arena) {
+    const struct program *p = a->p;
+    const struct search_part *s = a->s;
+    a->rows = ARENA_ARRAY(arena, struct fast_row, p->n_rows);
+    a->mark = ARENA_ARRAY(arena, int, p->n_rows);
+    a->touched = ARENA_ARRAY(arena, int, p->n_rows);
+    a->delta = ARENA_ARRAY(arena, int, p->n_rows);
+    for (int r = 0; r < p->n_rows; r++) {
+        const struct row *row = &p->rows[r];
+        struct fast_row *fast = &a->rows[r];
+        *fast = (struct fast_row){.activity = row->fixed, .lower = row->lower, .upper = row->upper, .free_upper = row->upper};
+        if (row->part == -2) { /* of the whole city: judged when the components are together */
+            fast->lower = ROW_FREE_BELOW;
+            fast->upper = ROW_FREE_ABOVE;
+        } else if (row->kind == ROW_CELL) {
+            const struct count_cell *count = &p->counts[row->cell];
+            fast->lower = count->least - count->before;
+            fast->upper = fast->free_upper = count->most - count->before;
+            fast->table = count->table - fast->lower;
+        } else if (row->excess >= 0) {
+            fast->excess = &p->columns[row->excess];
+            fast->upper += fast->excess->upper;
+        }
+    }
+    for (int k = 0; k < s->n_groups; k++) {
+        const struct column *c = &p->columns[a->choice[s->groups[k]]];
+        for (int e = c->first; e < c->first + c->n; e++)
+            a->rows[p->entries[e].at].activity += p->entries[e].coef;
+    }
+}
+
+/* Best at the end, as it is cold there; kept only if it is better than what there was. */
+void anneal_structure(struct search_part *s) {
+    struct arena *arena = arena_new();
+    struct anneal a = {.s = s, .p = s->p, .choice = ARENA_ARRAY(arena, int, s->p->n_groups)};
+    long long n = (long long)PROPOSALS_A_GROUP * s->n_groups;
+    for (int g = 0; g < s->p->n_groups; g++)
+        a.choice[g] = s->choice[g];
+    for (int t = 0; t < N_TIERS; t++)
+        a.value[t] = s->state.value[t];
+    list_columns(&a, arena);
+    list_sides(&a, arena);
+    take_rows(&a, arena);
+    n = n > PROPOSALS_MOST ? PROPOSALS_MOST : n;
+    if (s->ask.effort > 0 && n > PROPOSALS_A_WORK * part_effort(s, 0))
+        n = PROPOSALS_A_WORK * part_effort(s, 0);
+    for (int step = 0; step < STEPS; step++) {
+        double temperature = 1000 * HOT * pow(COLD / HOT, (double)step / STEPS);
+        for (long long k = 0; k < n / STEPS; k++)
+            propose(&a, s->groups[part_random(s, (uint64_t)s->n_groups)], temperature);
+    }
+    s->state.iterations += n / PROPOSALS_A_WORK;
+    part_take(s, a.choice);
+    arena_free(arena);
+}
