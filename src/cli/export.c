@@ -1,4 +1,4 @@
-/* cadrex export: the integer program for other solvers, the roster for spreadsheets. */
+/* cadrex export: the integer program for other solvers, the roster for spreadsheets, the city itself. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,8 +7,8 @@
 #include "report/mathprog.h"
 #include "solve/export.h"
 
-enum format { FORMAT_MATHPROG, FORMAT_LP, FORMAT_MPS, FORMAT_CSV };
-static const char *const formats[] = {"mathprog", "lp", "mps", "csv", NULL};
+enum format { FORMAT_MATHPROG, FORMAT_LP, FORMAT_MPS, FORMAT_CSV, FORMAT_JSON };
+static const char *const formats[] = {"mathprog", "lp", "mps", "csv", "json", NULL};
 static const char *const forms[] = {"plain", "hub", NULL};
 
 /* "exceptions=0": at most (fit: at least) this. */
@@ -104,6 +104,14 @@ static int roster(struct job *job, const struct plan *plan) {
     return output_close(&output, job->options.output, &job->err) ? job_strict(job, rules) : job_fail(job);
 }
 
+static int city(struct job *job) {
+    struct output output;
+    if (!output_open(&output, &job->err))
+        return job_fail(job);
+    report_city_json(output.stream, &job->city, &job->view);
+    return output_close(&output, job->options.output, &job->err) ? 0 : job_fail(job);
+}
+
 int run_export(struct job *job, int n, char **operands) {
     struct plan plan = {0};
     struct task task;
@@ -122,6 +130,8 @@ int run_export(struct job *job, int n, char **operands) {
     job_complain(job);
     if (format == FORMAT_CSV)
         return roster(job, &plan);
+    if (format == FORMAT_JSON)
+        return city(job);
     task_init(&task, &job->city, &job->policy);
     task.relax = job->options.relax;
     task.wishes = plan.decisions; /* a plan given tells what people decided */

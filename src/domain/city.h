@@ -113,6 +113,9 @@ struct card_line {
     const char *value;
 };
 
+/* Dates of a cadre that the reader took from history because the file does not state them. */
+enum { DERIVED_BODY_SINCE = 1, DERIVED_DEPUTY_SINCE = 2, DERIVED_PRINCIPAL_SINCE = 4, DERIVED_WAITING_SINCE = 8 };
+
 struct cadre {
     const char *id;
     const char *name; /* NULL: not given */
@@ -124,6 +127,7 @@ struct cadre {
     enum retirement_class retirement_class;
     struct date post_since, body_since, deputy_since, principal_since; /* as written, or derived from history (models/README.md) */
     struct date waiting_since;
+    unsigned derived; /* DERIVED_…: known, but not written again */
     struct date probation_until;
     struct date watch_until;
     int n_history;

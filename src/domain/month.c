@@ -46,6 +46,15 @@ void month_format(int month, char text[16]) {
         snprintf(text, 16, "%04d-%02d", month / 12, month % 12 + 1);
 }
 
+void date_format(struct date date, char text[24]) {
+    char month[16];
+    month_format(date.month, month);
+    if (date.day)
+        snprintf(text, 24, "%s-%02d", month, date.day);
+    else
+        snprintf(text, 24, "%s", month);
+}
+
 int date_compare(struct date a, struct date b) {
     if (a.month != b.month)
         return a.month < b.month ? -1 : 1;

@@ -18,6 +18,9 @@ bool date_parse(const char *text, struct date *date);
 /* Writes "YYYY-MM" of a month. */
 void month_format(int month, char text[16]);
 
+/* Writes "YYYY-MM", or "YYYY-MM-DD" where the day is given. */
+void date_format(struct date date, char text[24]);
+
 static inline bool date_known(struct date date) { return date.month != MONTH_UNKNOWN; }
 
 /* Compares two starts, both known: month, then day (none = 1). */

@@ -5,9 +5,9 @@
 
 /* "2009-03-15" of a date. */
 static const char *told(struct arena *arena, struct date date) {
-    char month[16];
-    month_format(date.month, month);
-    return date.day ? arena_format(arena, "%s-%02d", month, date.day) : arena_string(arena, month);
+    char text[24];
+    date_format(date, text);
+    return arena_string(arena, text);
 }
 
 static struct spot stay_spot(struct spot history, int k, const char *field, struct node *node) {
@@ -147,6 +147,13 @@ static struct date waiting_start(const struct city *city, const struct cadre *ca
     return date_known(last) ? last : city->as_of;
 }
 
+static void derive(struct cadre *cadre, struct date *date, struct date from_history, unsigned bit) {
+    if (date_known(*date) || !date_known(from_history))
+        return;
+    *date = from_history;
+    cadre->derived |= bit;
+}
+
 void city_settle_dates(const struct city_reader *cr, const struct cadre_spots *spots, struct cadre *cadre) {
     check_as_of(cr, spots, cadre);
     check_birth(spots, cadre);
@@ -155,14 +162,11 @@ void city_settle_dates(const struct city_reader *cr, const struct cadre_spots *s
         check_start(spots->deputy_since, cadre->deputy_since, "principal_since", cadre->principal_since);
     check_history(cr, spots, cadre);
     struct date body = body_start(cr->city, cadre);
-    if (!date_known(cadre->body_since))
-        cadre->body_since = body;
-    else if (!date_known(cadre->post_since) || date_compare(cadre->body_since, cadre->post_since) <= 0)
+    if (date_known(cadre->body_since) && (!date_known(cadre->post_since) || date_compare(cadre->body_since, cadre->post_since) <= 0))
         check_start(spots->body_since, cadre->body_since, "history.from", body);
-    if (!date_known(cadre->deputy_since))
-        cadre->deputy_since = rank_start(cadre, RANK_DEPUTY);
-    if (!date_known(cadre->principal_since))
-        cadre->principal_since = rank_start(cadre, RANK_PRINCIPAL);
-    if (cadre->post < 0 && !date_known(cadre->waiting_since))
-        cadre->waiting_since = waiting_start(cr->city, cadre);
+    derive(cadre, &cadre->body_since, body, DERIVED_BODY_SINCE);
+    derive(cadre, &cadre->deputy_since, rank_start(cadre, RANK_DEPUTY), DERIVED_DEPUTY_SINCE);
+    derive(cadre, &cadre->principal_since, rank_start(cadre, RANK_PRINCIPAL), DERIVED_PRINCIPAL_SINCE);
+    if (cadre->post < 0)
+        derive(cadre, &cadre->waiting_since, waiting_start(cr->city, cadre), DERIVED_WAITING_SINCE);
 }

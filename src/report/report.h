@@ -50,6 +50,10 @@ void report_plan_csv(FILE *out, const struct verdict *verdict, const struct view
 /* The few lines a person needs when the plan went to a file. */
 void report_plan_summary(FILE *out, const struct solution *solution, const struct task *task, const struct view *view);
 
+/* A city as its file, cadrex-city/1: what read_city reads again as the same city, secrets included. anonymous: without names, cards and the free
+ * texts of deferrals and of `unfit`. Needs only view->anonymous. */
+void report_city_json(FILE *out, const struct city *city, const struct view *view);
+
 /* How the search stands, {"progress": {tier, value, bound, gap, seconds}} on one line. */
 void report_progress_json(FILE *out, const struct progress *progress);
 
