@@ -4,6 +4,7 @@
 #   make WERROR=1                  warnings are errors (`make test` always does so)
 #   make test TESTS='rules read'   only the tests whose names contain one of the words
 #   make V=1                       show the commands
+#   make WITH=core                 without libxml2 and libzip: `import` then reads tables as CSV only
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
@@ -33,15 +34,27 @@ SAME_PATHS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))
 TRACK      = -MMD -MP -MT '$$(BUILD)$(@:$(BUILD)%=%)'
 LINK       = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
 LDLIBS     = -lglpk -ljansson -lmd -lcsv -lm
+# What needs libraries that a build may leave out: one of two folders with the same functions, linked beside the library.
+WITH      ?= all
+ifeq ($(WITH),core)
+OPTIONAL   = $(CORE_O)
+else
+OPTIONAL   = $(FORMS_O)
+OPTIONAL_LIBS = -lxml2 -lzip
+endif
 CHECK_LIBS = -lcheck -lsubunit -lm -lrt -lpthread
 
 # ---------------------------------------------------------------------------------------------------------------- files
 
-SOURCES  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
+FORMS_C  := $(sort $(wildcard src/intake/forms/*.c))
+CORE_C   := $(sort $(wildcard src/intake/core/*.c))
+SOURCES  := $(filter-out $(FORMS_C) $(CORE_C),$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 MAIN      = src/cli/main.c
 # What the binary carries: rule sets, schemas, the model. Names inside are relative to models/.
 EMBEDDED := $(patsubst models/%,%,$(sort $(wildcard models/policies/*.json models/schema/*.json models/exchange.mod)))
 OBJECTS   = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAIN),$(SOURCES))) $(BUILD)/obj/embedded.o
+FORMS_O   = $(FORMS_C:src/%.c=$(BUILD)/obj/%.o)
+CORE_O    = $(CORE_C:src/%.c=$(BUILD)/obj/%.o)
 MAIN_O    = $(MAIN:src/%.c=$(BUILD)/obj/%.o)
 LIBRARY   = $(BUILD)/libcadrex.a
 CADREX    = $(BUILD)/cadrex
@@ -69,7 +82,8 @@ help:
 all: $(CADREX) ## build build/cadrex
 
 # What building and testing need on Debian; `make deps` installs what is missing and nothing else.
-DEPS = gcc libc6-dev libglpk-dev libjansson-dev libmd-dev libcsv-dev uthash-dev check glpk-utils python3 python3-jsonschema
+DEPS = gcc libc6-dev libglpk-dev libjansson-dev libmd-dev libcsv-dev uthash-dev check glpk-utils python3 python3-jsonschema \
+       $(if $(filter core,$(WITH)),,libxml2-dev libzip-dev python3-openpyxl)
 
 deps: ## install the Debian packages that are missing
 	@command -v dpkg-query >/dev/null || { echo "not a Debian system; install the like of: $(DEPS)" >&2; exit 1; }; \
@@ -109,7 +123,7 @@ compilers: ## compile all with every compiler there is, warnings as errors
 	    echo "compilers: $$compiler is content"; \
 	done
 
-compile-all: $(OBJECTS) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS) $(BUILD)/load_json $(BUILD)/first
+compile-all: $(OBJECTS) $(FORMS_O) $(CORE_O) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS) $(BUILD)/load_json $(BUILD)/first
 
 C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch] bench/*.[ch] bundle/*.[ch])
 
@@ -152,6 +166,13 @@ clean: ## remove what was built
 $(BUILD)/flags: FORCE | $(after_deps)
 	@mkdir -p $(@D); echo '$(CC) $(subst ','\'',$(COMPILE))' | cmp -s - $@ || echo '$(CC) $(subst ','\'',$(COMPILE))' > $@
 
+# Likewise for what is linked.
+$(BUILD)/with: FORCE
+	@mkdir -p $(@D); echo '$(WITH)' | cmp -s - $@ || echo '$(WITH)' > $@
+
+# The headers of libxml2 lie in a folder of their own.
+$(FORMS_O): private CPPFLAGS += $(patsubst -I%,-isystem %,$(shell xml2-config --cflags 2>/dev/null))
+
 $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,cc $<)$(CC) $(COMPILE) $(SAME_PATHS) $(TRACK) -c -o $@ $<
@@ -167,8 +188,8 @@ $(LIBRARY): $(OBJECTS)
 	@rm -f $@
 	$(call say,ar $@)$(AR) rcsD $@ $^
 
-$(CADREX): $(MAIN_O) $(LIBRARY)
-	$(call say,ld $@)$(CC) $(LINK) -o $@ $^ $(LDLIBS)
+$(CADREX): $(MAIN_O) $(LIBRARY) $(OPTIONAL) $(BUILD)/with
+	$(call say,ld $@)$(CC) $(LINK) -o $@ $(MAIN_O) $(OPTIONAL) $(LIBRARY) $(LDLIBS) $(OPTIONAL_LIBS)
 
 $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -192,7 +213,7 @@ STATIC_LIBS  = -lglpk -lcolamd -lamd -lsuitesparseconfig -lz -lgmp -ljansson -lm
 
 bundle: $(BUILD)/$(BUNDLE).tar.gz ## pack one archive that runs without any package
 
-$(BUILD)/static/cadrex: $(MAIN_O) bundle/no_ltdl.c $(LIBRARY)
+$(BUILD)/static/cadrex: $(MAIN_O) $(CORE_O) bundle/no_ltdl.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,ld $@)$(CC) $(COMPILE) $(SAME_PATHS) $(filter-out -pie,$(LINK)) -static-pie -s -o $@ $^ $(STATIC_LIBS)
 
@@ -202,4 +223,4 @@ $(BUILD)/$(BUNDLE).tar.gz: $(BUILD)/static/cadrex bundle/README $(BUNDLE_FILES)
 	$(call say,tar $@)tar -C $(BUILD) --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw -cf - $(BUNDLE) | gzip -9n > $@
 	@rm -rf $(BUILD)/$(BUNDLE)
 
--include $(patsubst %.o,%.d,$(OBJECTS) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS))
+-include $(patsubst %.o,%.d,$(OBJECTS) $(FORMS_O) $(CORE_O) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS))

@@ -9,6 +9,10 @@ ROOMS = "base domain read intake rules score audit task model solve explain what
 FOREIGN = {  # header of a library -> the only places that may include it
     "glpk.h": ("src/solve/glpk.c",),
     "jansson.h": ("src/read/", "src/report/"),
+    "zip.h": ("src/intake/forms/",),
+    "libxml/xmlreader.h": ("src/intake/forms/",),
+    "libxml/parser.h": ("src/intake/forms/",),
+    "csv.h": ("src/intake/", "src/report/"),
 }
 LINES_MOST = 450
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.M)

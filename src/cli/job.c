@@ -105,6 +105,18 @@ bool output_open(struct output *output, struct error *err) {
     return output->stream || error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
 }
 
+bool output_keep(struct arena *arena, struct output *output, char **bytes, size_t *size, struct error *err) {
+    bool good = !ferror(output->stream);
+    if (fclose(output->stream) != 0 || !good)
+        good = error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
+    else {
+        *bytes = arena_string_n(arena, output->bytes, output->size);
+        *size = output->size;
+    }
+    free(output->bytes);
+    return good;
+}
+
 bool output_close(struct output *output, const char *path, struct error *err) {
     bool good = !ferror(output->stream);
     if (fclose(output->stream) != 0 || !good)

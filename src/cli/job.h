@@ -53,6 +53,8 @@ struct output {
 /* Refuses a folder that is not there or not writable, before a minute is spent on what goes into it. */
 bool output_possible(const char *path, struct error *err);
 bool output_open(struct output *output, struct error *err);
+/* Ends an output without writing it: its bytes, in the arena. */
+bool output_keep(struct arena *arena, struct output *output, char **bytes, size_t *size, struct error *err);
 bool output_close(struct output *output, const char *path, struct error *err);
 
 #endif

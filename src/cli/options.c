@@ -20,6 +20,7 @@ enum {
     PLAN = 1U << COMMAND_plan,
     CHECK = 1U << COMMAND_check,
     WHATIF = 1U << COMMAND_whatif,
+    IMPORT = 1U << COMMAND_import,
     EXPORT = 1U << COMMAND_export,
     ALL = (1U << N_COMMANDS) - 1
 };

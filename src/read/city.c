@@ -106,22 +106,32 @@ bool city_read_json(struct arena *arena, json_t *json, struct symbols *symbols, 
     return faults->n_errors == before;
 }
 
+static json_t *parse(struct arena *arena, const char *bytes, size_t size, struct symbols *symbols, struct city *city, struct faults *faults,
+                     struct error *err) {
+    struct reader reader = {.arena = arena, .symbols = symbols, .faults = faults, .file = city->file};
+    file_sha256(bytes, size, city->sha256);
+    return reader_load(&reader, bytes, size, err);
+}
+
 json_t *city_load(struct arena *arena, const char *path, struct symbols *symbols, struct city *city, struct faults *faults, struct error *err) {
     char *bytes;
     size_t size;
     *city = (struct city){.file = arena_string(arena, path), .as_of = {MONTH_UNKNOWN, 0}, .symbols = symbols};
-    if (!file_read(arena, path, &bytes, &size, err))
-        return NULL;
-    file_sha256(bytes, size, city->sha256);
-    struct reader reader = {.arena = arena, .symbols = symbols, .faults = faults, .file = city->file};
-    return reader_load(&reader, bytes, size, err);
+    return file_read(arena, path, &bytes, &size, err) ? parse(arena, bytes, size, symbols, city, faults, err) : NULL;
+}
+
+static bool take(struct arena *arena, json_t *json, struct symbols *symbols, struct city *city, struct faults *faults) {
+    bool good = json && city_read_json(arena, json, symbols, city, faults);
+    json_decref(json);
+    return good;
 }
 
 bool read_city(struct arena *arena, const char *path, struct symbols *symbols, struct city *city, struct faults *faults, struct error *err) {
-    json_t *json = city_load(arena, path, symbols, city, faults, err);
-    if (!json)
-        return false;
-    bool good = city_read_json(arena, json, symbols, city, faults);
-    json_decref(json);
-    return good;
+    return take(arena, city_load(arena, path, symbols, city, faults, err), symbols, city, faults);
+}
+
+bool read_city_bytes(struct arena *arena, const char *path, const char *bytes, size_t size, struct symbols *symbols, struct city *city,
+                     struct faults *faults, struct error *err) {
+    *city = (struct city){.file = arena_string(arena, path), .as_of = {MONTH_UNKNOWN, 0}, .symbols = symbols};
+    return take(arena, parse(arena, bytes, size, symbols, city, faults, err), symbols, city, faults);
 }

@@ -18,6 +18,10 @@ enum { READ_POSTS_MOST = 200000, READ_SEATS_A_UNIT_MOST = 2000 };
 /* Reads a city file ("-": standard input) into *city; symbols is the table its words go to. */
 bool read_city(struct arena *arena, const char *path, struct symbols *symbols, struct city *city, struct faults *faults, struct error *err);
 
+/* The same of bytes that are there already; path is how complaints call them. */
+bool read_city_bytes(struct arena *arena, const char *path, const char *bytes, size_t size, struct symbols *symbols, struct city *city,
+                     struct faults *faults, struct error *err);
+
 /* Reads a policy by shipped name (luohe-2020, national-2020, open) or file; merges what it extends. */
 bool read_policy(struct arena *arena, const char *name_or_path, struct symbols *symbols, struct policy *policy, struct faults *faults,
                  struct error *err);

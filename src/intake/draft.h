@@ -1,0 +1,146 @@
+/* Room-private: the tables of texts that every source fills (columns.def), and what was found on the way. */
+#ifndef INTAKE_DRAFT_H
+#define INTAKE_DRAFT_H
+
+#include "base/ids.h"
+#include "base/words.h"
+#include "intake/intake.h"
+
+enum table_id {
+#define TABLE(table, zh) TABLE_##table,
+#define COLUMN(table, field, zh, kind, detail)
+#include "intake/columns.def"
+#undef TABLE
+#undef COLUMN
+    N_TABLES
+};
+
+/* COL_units_id …; the slot of the table itself (HEAD_units) is where its columns begin. */
+enum column_id {
+#define TABLE(table, zh) HEAD_##table,
+#define COLUMN(table, field, zh, kind, detail) COL_##table##_##field,
+#include "intake/columns.def"
+#undef TABLE
+#undef COLUMN
+    N_COLUMNS
+};
+
+enum codes_id {
+#define CODES(list, words) CODES_##list,
+#define SAY(list, code, said)
+#include "intake/codes.def"
+#undef CODES
+#undef SAY
+    N_CODES
+};
+
+enum column_kind {
+    KIND_HEAD,
+    KIND_ID,
+    KIND_TEXT,
+    KIND_WORDS,
+    KIND_NUMBER,
+    KIND_COUNT,
+    KIND_YES,
+    KIND_DATE,
+    KIND_AREA,
+    KIND_CODE,
+    KIND_DEMANDS,
+    KIND_TO,
+    KIND_PARTY,
+    KIND_MANY,
+    KIND_CITIZEN,
+    KIND_INFO
+};
+
+struct column {
+    enum table_id table;
+    const char *name; /* the English header */
+    const char *zh;   /* Chinese headers, | between; the first one is written */
+    enum column_kind kind;
+    int detail;
+};
+extern const struct column intake_columns[N_COLUMNS];
+extern const char *const intake_tables[N_TABLES][2]; /* English and Chinese name */
+extern const char *const intake_vertical[];          /* none mutual secondment */
+
+/* One attribute or card line of a cadre. */
+struct pair {
+    bool card;
+    const char *key, *value;
+};
+
+struct record {
+    struct place place;
+    const char **cells; /* by column less the head of the table: canonical texts, NULL: not given */
+    int n_pairs, pair_room;
+    struct pair *pairs;
+    int number;  /* its place in the city; -1: left out */
+    bool form;   /* a unit or body of the form B01: its numbers of leading posts are to be filled up */
+    bool holder; /* a post: somebody holds it */
+    bool laid;   /* came with the supplement */
+};
+
+struct table {
+    int n, room;
+    struct record **rows;
+};
+
+struct draft {
+    struct arena *arena;
+    struct table tables[N_TABLES];
+    struct ids *ids[N_TABLES]; /* row numbers by id; bodies by unit, control character, id */
+    int n_remarks, remark_room;
+    struct remark *remarks;
+    struct date as_of;
+    int n_kin, n_rows, n_elsewhere, n_kept_ids;
+    int n_cells; /* of all sheets, against a limit */
+};
+
+struct draft *draft_new(struct arena *arena);
+/* A new row, empty. */
+struct record *draft_record(struct draft *draft, enum table_id table, struct place place);
+/* The text of a cell, NULL if not given. */
+const char *record_get(const struct record *row, enum column_id column);
+void record_put(struct record *row, enum column_id column, const char *text);
+void record_pair(struct draft *draft, struct record *row, bool card, const char *key, const char *value);
+
+/* Translates what a form says into the words of the contract and sets the cell. False with a remark (UNUSABLE) where that cannot be done; an empty
+ * text is no fault. heading: how the source calls the column. */
+bool draft_set(struct draft *draft, struct record *row, enum column_id column, struct place place, const char *heading, const char *said);
+
+/* Registers a row under its id (in column). False if the id is taken. */
+bool draft_register(struct draft *draft, enum table_id table, struct record *row);
+struct record *draft_find(const struct draft *draft, enum table_id table, const char *id);
+struct record *draft_find_body(const struct draft *draft, const char *unit, const char *id);
+/* An id of the kind "c0001" that no row has: counts on from *next. */
+const char *draft_fresh_id(struct draft *draft, enum table_id table, const char *prefix, int width, int *next);
+
+/* Notes something; the message is a word with its arguments. */
+void draft_remark(struct draft *draft, enum remark_kind kind, struct place place, const char *column, const char *value, enum word message, ...);
+
+/* codes.c: the code word a form's word stands for ("" for unknown); NULL if nobody knows it. */
+const char *codes_word(enum codes_id list, const char *said);
+const char *const *codes_list(enum codes_id list);
+
+/* said.c: what forms say. All results are in the arena, or the text given where nothing changes. */
+/* Without blanks at the ends (also U+3000) and with every inner run of blanks as one. */
+const char *said_trim(struct arena *arena, const char *text);
+/* Without any blank or line break: names, headers, codes. */
+const char *said_squeeze(struct arena *arena, const char *text);
+/* Is there nothing, or only a word that stands for nothing: (无) 无 - — ? */
+bool said_empty(const char *text);
+bool said_ends(const char *text, const char *tail);
+/* Splits a list at ; ； 、 , ， | and line breaks; returns the number of items. */
+int said_split(struct arena *arena, const char *text, const char *const **items);
+/* Bytes of a file -> UTF-8: byte order marks, UTF-16, else GB18030 where it is no UTF-8. NULL with a reason (a word) if it is none of them. */
+const char *said_decode(struct arena *arena, const char *bytes, size_t size, size_t *length, enum word *why);
+/* "YYYY-MM" or "YYYY-MM-DD" of a form's date, NULL if it is none. */
+const char *said_date(struct arena *arena, const char *said);
+/* GB 11643: 18 characters with a right check digit, and a day that exists. */
+bool citizen_valid(const char *number);
+/* The month of birth "YYYY-MM" and the sex in a valid number. */
+const char *citizen_birth(struct arena *arena, const char *number);
+bool citizen_male(const char *number);
+
+#endif

@@ -1,0 +1,188 @@
+#include "intake/forms/archive.h"
+
+#include <string.h>
+
+static const zip_uint64_t MB = 1 << 20;
+
+bool forms_there(void) { return true; }
+
+static struct place place_of(const struct archive *archive) { return (struct place){archive->name, NULL, 0}; }
+
+bool archive_open(struct archive *archive, struct draft *draft, const struct part *part) {
+    zip_error_t why;
+    zip_error_init(&why);
+    *archive = (struct archive){.draft = draft, .name = part->name};
+    zip_source_t *source = zip_source_buffer_create(part->bytes, part->size, 0, &why);
+    archive->zip = source ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;
+    if (!archive->zip) {
+        draft_remark(draft, REMARK_UNUSABLE, place_of(archive), NULL, NULL, W_INTAKE_NO_ARCHIVE);
+        zip_source_free(source);
+    } else if (zip_get_num_entries(archive->zip, 0) > ARCHIVE_ENTRIES_MOST) {
+        draft_remark(draft, REMARK_UNUSABLE, place_of(archive), NULL, NULL, W_INTAKE_TOO_LARGE);
+        archive_close(archive);
+    }
+    zip_error_fini(&why);
+    return archive->zip != NULL;
+}
+
+void archive_close(struct archive *archive) {
+    if (archive->zip)
+        zip_discard(archive->zip);
+    archive->zip = NULL;
+}
+
+static bool refuse(struct archive *archive, zip_uint64_t index, enum word why) {
+    const char *entry = zip_get_name(archive->zip, index, ZIP_FL_ENC_GUESS);
+    struct arena *arena = archive->draft->arena;
+    draft_remark(archive->draft, REMARK_UNUSABLE, (struct place){arena_format(arena, "%s/%s", archive->name, entry ? entry : "?"), NULL, 0}, NULL,
+                 NULL, why);
+    return false;
+}
+
+bool archive_allows(struct archive *archive, zip_uint64_t index, zip_uint64_t *size) {
+    zip_stat_t facts;
+    if (zip_stat_index(archive->zip, index, 0, &facts) != 0 || !(facts.valid & ZIP_STAT_SIZE) || !(facts.valid & ZIP_STAT_COMP_SIZE))
+        return refuse(archive, index, W_INTAKE_NO_ARCHIVE);
+    if ((facts.valid & ZIP_STAT_ENCRYPTION_METHOD) && facts.encryption_method != ZIP_EM_NONE)
+        return refuse(archive, index, W_INTAKE_ENCRYPTED);
+    if (facts.size > ARCHIVE_ENTRY_MB_MOST * MB || archive->unpacked + facts.size > ARCHIVE_MB_MOST * MB ||
+        (facts.size > ARCHIVE_PLAIN_MB * MB && facts.size / ARCHIVE_RATIO_MOST > facts.comp_size))
+        return refuse(archive, index, W_INTAKE_BOMB);
+    archive->unpacked += facts.size;
+    *size = facts.size;
+    return true;
+}
+
+/* The reader of libxml2 asks for bytes; more than the entry said it has is a lie, and ends it. */
+static int give(void *self, char *bytes, int n) {
+    struct walk *walk = self;
+    zip_int64_t got = zip_fread(walk->file, bytes, (zip_uint64_t)n);
+    if (got < 0 || (zip_uint64_t)got > walk->left) {
+        walk->bad = true;
+        return -1;
+    }
+    walk->left -= (zip_uint64_t)got;
+    return (int)got;
+}
+
+bool walk_open(struct walk *walk, struct archive *archive, const char *entry) {
+    zip_int64_t index = zip_name_locate(archive->zip, entry, ZIP_FL_NOCASE);
+    *walk = (struct walk){.archive = archive, .entry = entry};
+    if (index < 0 || !archive_allows(archive, (zip_uint64_t)index, &walk->left))
+        return false;
+    walk->file = zip_fopen_index(archive->zip, (zip_uint64_t)index, 0);
+    if (walk->file)
+        walk->reader = xmlReaderForIO(give, NULL, walk, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    if (walk->reader)
+        return true;
+    if (walk->file)
+        zip_fclose(walk->file);
+    return refuse(archive, (zip_uint64_t)index, W_INTAKE_NO_ARCHIVE);
+}
+
+bool walk_next(struct walk *walk) {
+    int got = walk->bad ? -1 : xmlTextReaderRead(walk->reader);
+    walk->type = got == 1 ? xmlTextReaderNodeType(walk->reader) : -1;
+    walk->name = got == 1 ? (const char *)xmlTextReaderConstLocalName(walk->reader) : NULL;
+    /* No document type: so there are no entities to expand and nothing to fetch. */
+    if (got < 0 || walk->type == XML_READER_TYPE_DOCUMENT_TYPE)
+        walk->bad = true;
+    return got == 1 && !walk->bad;
+}
+
+static bool is(const struct walk *walk, int type, const char *element) {
+    return walk->type == type && walk->name && *walk->name == *element && strcmp(walk->name, element) == 0;
+}
+
+bool walk_starts(const struct walk *walk, const char *element) { return is(walk, XML_READER_TYPE_ELEMENT, element); }
+
+bool walk_ends(const struct walk *walk, const char *element) {
+    return is(walk, XML_READER_TYPE_END_ELEMENT, element) ||
+           (is(walk, XML_READER_TYPE_ELEMENT, element) && xmlTextReaderIsEmptyElement(walk->reader) == 1);
+}
+
+const char *walk_attribute(struct walk *walk, const char *name) {
+    const char *found = NULL;
+    for (int got = xmlTextReaderMoveToFirstAttribute(walk->reader); got == 1 && !found; got = xmlTextReaderMoveToNextAttribute(walk->reader))
+        if (strcmp((const char *)xmlTextReaderConstLocalName(walk->reader), name) == 0)
+            found = arena_string(walk->archive->draft->arena, (const char *)xmlTextReaderConstValue(walk->reader));
+    xmlTextReaderMoveToElement(walk->reader);
+    return found;
+}
+
+bool walk_close(struct walk *walk) {
+    xmlFreeTextReader(walk->reader);
+    zip_fclose(walk->file);
+    if (walk->bad) {
+        zip_int64_t index = zip_name_locate(walk->archive->zip, walk->entry, ZIP_FL_NOCASE);
+        refuse(walk->archive, (zip_uint64_t)index, W_INTAKE_XML);
+    }
+    return !walk->bad;
+}
+
+bool zip_is_workbook(const struct part *part) {
+    zip_error_t why;
+    zip_error_init(&why);
+    zip_source_t *source = zip_source_buffer_create(part->bytes, part->size, 0, &why);
+    zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;
+    bool found = zip && zip_name_locate(zip, "xl/workbook.xml", ZIP_FL_NOCASE) >= 0;
+    if (zip)
+        zip_discard(zip);
+    else
+        zip_source_free(source);
+    zip_error_fini(&why);
+    return found;
+}
+
+/* The bytes of an entry, in the arena; NULL with a remark. */
+static char *unpack(struct archive *archive, zip_uint64_t index, zip_uint64_t *size) {
+    if (!archive_allows(archive, index, size))
+        return NULL;
+    zip_file_t *file = zip_fopen_index(archive->zip, index, 0);
+    char *bytes = arena_alloc(archive->draft->arena, *size + 1, 1);
+    zip_int64_t got = file ? zip_fread(file, bytes, *size) : -1;
+    char more;
+    bool good = got == (zip_int64_t)*size && zip_fread(file, &more, 1) == 0;
+    if (file)
+        zip_fclose(file);
+    if (!good)
+        refuse(archive, index, W_INTAKE_NO_ARCHIVE);
+    return good ? bytes : NULL;
+}
+
+/* Names of old zips are GBK: their UTF-8 flag is not set. */
+static const char *entry_name(struct archive *archive, zip_uint64_t index) {
+    const char *raw = zip_get_name(archive->zip, index, ZIP_FL_ENC_RAW);
+    enum word why;
+    size_t n;
+    const char *name = raw ? said_decode(archive->draft->arena, raw, strlen(raw), &n, &why) : NULL;
+    return name ? name : "?";
+}
+
+static bool is_wanted(const char *name) {
+    static const char *const endings[] = {".lrmx", ".csv", ".xlsx", ".LRMX", ".CSV", ".XLSX", ".xlsm", NULL};
+    const char *base = strrchr(name, '/');
+    base = base ? base + 1 : name;
+    if (*base == '.' || strncmp(base, "~$", 2) == 0 || strncmp(name, "__MACOSX/", 9) == 0)
+        return false;
+    for (int k = 0; endings[k]; k++)
+        if (said_ends(name, endings[k]))
+            return true;
+    return false;
+}
+
+bool zip_each(struct draft *draft, const struct part *part, void (*take)(void *self, const struct part *entry), void *self) {
+    struct archive archive;
+    if (!archive_open(&archive, draft, part))
+        return false;
+    zip_int64_t n = zip_get_num_entries(archive.zip, 0);
+    for (zip_uint64_t k = 0; k < (zip_uint64_t)n; k++) {
+        const char *name = entry_name(&archive, k);
+        zip_uint64_t size;
+        char *bytes = is_wanted(name) ? unpack(&archive, k, &size) : NULL;
+        if (bytes)
+            take(self, &(struct part){arena_format(draft->arena, "%s/%s", part->name, name), bytes, size});
+    }
+    archive_close(&archive);
+    return true;
+}
