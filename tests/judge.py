@@ -1023,7 +1023,8 @@ class Context:
                     ids.add(rule["id"])
             if rule.get("type") == "probationary" and (
                     known(c.data.get("watch_until"))
-                    or any(i.get("type") == "probationary" for i, _, _ in self.history_of(c))):
+                    or any(i.get("type") == "probationary" for i, _, _ in self.history_of(c))
+                    or c.data.get("post_type") == "probationary"):
                 ids.add(rule["id"])
         if self.hard("ZR-2") and (p.surplus or p.index in self.host_held):
             ids.add("ZR-2")
@@ -1053,6 +1054,10 @@ class Context:
             if known(item.get("type")) not in (None, "policy") and start \
                     and self.effective[0] - start[0] < (limit.get("within_months") or 60):
                 count += 1
+        since = parse_date(cadre.data.get("post_since"))
+        if known(cadre.data.get("post_type")) not in (None, "policy") and since \
+                and self.effective[0] - since[0] < (limit.get("within_months") or 60):
+            count += 1
         return limit.get("max_moves") is not None and count > limit["max_moves"]
 
     def has_type(self, cadre, kind):

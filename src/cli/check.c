@@ -3,18 +3,6 @@
 
 #include "cli/job.h"
 
-static bool judge(struct job *job, const char *path, struct verdict *verdict) {
-    struct plan *plan = ARENA_NEW(job->arena, struct plan);
-    struct cells *cells;
-    if (!job_load_plan(job, path, plan))
-        return false;
-    const struct rules *rules = rules_build(job->arena, &job->city, &job->policy, &plan->decisions);
-    if (!cells_build(job->arena, rules, &cells, &job->err))
-        return false;
-    audit_plan(job->arena, rules, cells, plan, verdict);
-    return true;
-}
-
 /* Best first; equal ones in the order given, which a stable order needs the pointers for. */
 static int better(const void *a, const void *b) {
     const struct verdict *x = *(const struct verdict *const *)a, *y = *(const struct verdict *const *)b;
@@ -46,7 +34,7 @@ int run_check(struct job *job, int n, char **operands) {
     if (!job_load(job, operands[0]))
         return job_fail(job);
     for (int k = 0; k < n_plans; k++) {
-        if (!judge(job, operands[k + 1], &items[k]))
+        if (!job_judge(job, operands[k + 1], &items[k]))
             return job_fail(job);
         verdicts[k] = &items[k];
         n_broken += items[k].n_broken;

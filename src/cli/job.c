@@ -11,7 +11,10 @@
 #include "base/symbol.h"
 
 bool job_one_input(struct job *job, int n, char **operands) {
-    int n_inputs = strcmp(job->options.policy, "-") == 0 ? 1 : 0;
+    const char *const others[] = {job->options.policy, job->options.done, job->options.holidays};
+    int n_inputs = 0;
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        n_inputs += others[k] && strcmp(others[k], "-") == 0 ? 1 : 0;
     for (int k = 0; k < n; k++)
         n_inputs += strcmp(operands[k], "-") == 0 ? 1 : 0;
     return n_inputs <= 1 || error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_ONE_INPUT));
@@ -24,14 +27,14 @@ static bool input_facts(const char *path, struct stat *facts) {
 
 /* Writing is replacing: a city must not be lost to its own plan. Devices and pipes are not replaced. */
 bool job_spares_inputs(struct job *job, int n, char **operands) {
-    const char *output = job->options.output, *policy = job->options.policy;
+    const char *output = job->options.output, *policy = job->options.policy, *done = job->options.done;
     struct stat out, in;
     if (!output || strcmp(output, "-") == 0 || stat(output, &out) != 0 || !S_ISREG(out.st_mode))
         return true;
-    for (int k = 0; k <= n; k++) {
-        const char *input = k < n ? operands[k] : policy;
+    for (int k = 0; k <= n + (done ? 1 : 0); k++) {
+        const char *input = k < n ? operands[k] : k == n ? policy : done;
         /* Otherwise it is the name of a shipped one. */
-        bool file = k < n || strchr(policy, '/') || strstr(policy, ".json") || strcmp(policy, "-") == 0;
+        bool file = k != n || strchr(policy, '/') || strstr(policy, ".json") || strcmp(policy, "-") == 0;
         if (file && input_facts(input, &in) && in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
             job->err.file = output;
             return error_set(&job->err, ERROR_USAGE, word(W_USAGE_OVERWRITES), output, input);
@@ -63,6 +66,39 @@ bool job_load_plan(struct job *job, const char *path, struct plan *plan) {
     if (!read_plan(job->arena, path, &job->city, plan, &job->faults, &job->err) || job->faults.n_errors > 0)
         return false;
     read_match_plan(&job->city, &job->policy, plan, &job->faults);
+    return true;
+}
+
+bool job_judge(struct job *job, const char *path, struct verdict *verdict) {
+    struct plan *plan = ARENA_NEW(job->arena, struct plan);
+    struct cells *cells;
+    if (!job_load_plan(job, path, plan))
+        return false;
+    const struct rules *rules = rules_build(job->arena, &job->city, &job->policy, &plan->decisions);
+    if (!cells_build(job->arena, rules, &cells, &job->err))
+        return false;
+    audit_plan(job->arena, rules, cells, plan, verdict);
+    return true;
+}
+
+bool job_as_of(struct job *job, struct date *as_of) {
+    *as_of = (struct date){MONTH_UNKNOWN, 0};
+    if (!job->options.as_of || date_parse(job->options.as_of, as_of))
+        return true;
+    return error_set(&job->err, ERROR_USAGE, word(W_USAGE_DATE), "as-of", job->options.as_of);
+}
+
+void job_warn(struct job *job, const char *file, const char *code, const char *text) {
+    faults_add(&job->faults, &(struct fault){.file = file, .code = code, .severity = SEVERITY_WARNING, .pointer = "", .place = "", .message = text});
+}
+
+bool job_progress_fits(struct job *job, const struct round_progress *progress, const struct plan *plan, bool refuse) {
+    if (!progress->plan_sha256 || strcmp(progress->plan_sha256, plan->sha256) == 0)
+        return true;
+    const char *text = arena_format(job->arena, word(W_PROGRESS_OTHER_PLAN), progress->file, plan->file);
+    if (refuse)
+        return error_set(&job->err, ERROR_INPUT, "%s %s", text, word(W_APPLY_FORCE));
+    job_warn(job, progress->file, "other-plan", text);
     return true;
 }
 

@@ -33,6 +33,14 @@ bool job_load_policy(struct job *job);
 bool job_load(struct job *job, const char *city_path);
 /* A plan of the city; likewise. */
 bool job_load_plan(struct job *job, const char *path, struct plan *plan);
+/* Reads a plan and judges it by its own decisions. */
+bool job_judge(struct job *job, const char *path, struct verdict *verdict);
+/* --as-of: unknown if it is not given; false with ERROR_USAGE if it is no date. */
+bool job_as_of(struct job *job, struct date *as_of);
+/* A progress file that names another plan: a warning, or (refuse) an error. */
+bool job_progress_fits(struct job *job, const struct round_progress *progress, const struct plan *plan, bool refuse);
+/* Adds a warning about a file to the complaints. */
+void job_warn(struct job *job, const char *file, const char *code, const char *text);
 /* Refuses "-" (standard input) given more than once. */
 bool job_one_input(struct job *job, int n, char **operands_given);
 /* The output is none of the inputs: false with ERROR_USAGE. */

@@ -21,6 +21,9 @@ enum {
     CHECK = 1U << COMMAND_check,
     WHATIF = 1U << COMMAND_whatif,
     IMPORT = 1U << COMMAND_import,
+    DIFF = 1U << COMMAND_diff,
+    APPLY = 1U << COMMAND_apply,
+    TRACK = 1U << COMMAND_track,
     EXPORT = 1U << COMMAND_export,
     ALL = (1U << N_COMMANDS) - 1
 };

@@ -126,6 +126,7 @@ struct cadre {
     enum establishment establishment;
     enum retirement_class retirement_class;
     struct date post_since, body_since, deputy_since, principal_since; /* as written, or derived from history (models/README.md) */
+    int post_type;                                                     /* enum move_type of the move into the present post, TYPE_UNKNOWN */
     struct date waiting_since;
     unsigned derived; /* DERIVED_…: known, but not written again */
     struct date probation_until;

@@ -66,6 +66,7 @@ const char *claim_text(struct arena *arena, const char *head, int n, const char 
 
 struct plan {
     const char *file;
+    char sha256[65]; /* of the file; empty if there is none */
     int n_moves;
     const struct move *moves; /* no cadre twice */
     struct wishes decisions;

@@ -20,6 +20,7 @@ enum {
     CADRE_DEPUTY_SINCE,
     CADRE_PRINCIPAL_SINCE,
     CADRE_WAITING_SINCE,
+    CADRE_POST_TYPE,
     CADRE_HISTORY,
     CADRE_PROBATION_UNTIL,
     CADRE_WATCH_UNTIL,
@@ -54,6 +55,7 @@ static const char *const cadre_fields[] = {"id",
                                            "deputy_since",
                                            "principal_since",
                                            "waiting_since",
+                                           "post_type",
                                            "history",
                                            "probation_until",
                                            "watch_until",
@@ -233,6 +235,7 @@ static void read_dates(const struct city_reader *cr, const struct node *node, st
     cadre->deputy_since = node_date(node, CADRE_DEPUTY_SINCE);
     cadre->principal_since = node_date(node, CADRE_PRINCIPAL_SINCE);
     cadre->waiting_since = node_date(node, CADRE_WAITING_SINCE);
+    cadre->post_type = node_code(node, CADRE_POST_TYPE, code_type, TYPE_UNKNOWN);
     cadre->probation_until = node_date(node, CADRE_PROBATION_UNTIL);
     cadre->watch_until = node_date(node, CADRE_WATCH_UNTIL);
     city_read_history(node, CADRE_HISTORY, cadre);
@@ -287,6 +290,7 @@ void city_read_cadres(struct city_reader *cr) {
                                 .probation_until = unknown,
                                 .watch_until = unknown,
                                 .unfit_since = unknown,
+                                .post_type = TYPE_UNKNOWN,
                                 .secondment_post = -1,
                                 .secondment_since = unknown,
                                 .secondment_until = unknown,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "read/plan_csv.h"
 #include "read/plan_shape.h"
 #include "read/read.h"
 
@@ -231,6 +232,11 @@ bool read_plan(struct arena *arena, const char *path, const struct city *city, s
                              .city = city,
                              .index = city_index_new(arena, city),
                              .plan = plan};
+    file_sha256(bytes, size, plan->sha256);
+    if (plan_csv_looks(path, bytes, size)) {
+        plan_csv_read(arena, bytes, size, city, plan, faults);
+        return faults->n_errors == before;
+    }
     json_t *json = reader_load(&pr.reader, bytes, size, err);
     if (!json)
         return false;

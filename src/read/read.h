@@ -7,9 +7,11 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "domain/calendar.h"
 #include "domain/city.h"
 #include "domain/plan.h"
 #include "domain/policy.h"
+#include "domain/progress.h"
 #include "domain/scenario.h"
 
 /* Limits of the contract: beyond is an input fault. */
@@ -30,8 +32,16 @@ bool read_policy(struct arena *arena, const char *name_or_path, struct symbols *
  * `defer` entries that name no exemption of the policy are warnings. Call it once both are read. */
 bool read_match(const struct city *city, const struct policy *policy, struct faults *faults);
 
-/* Reads a plan file against its city: names are resolved, nothing is judged. */
+/* Reads a plan file against its city: names are resolved, nothing is judged. A file named .csv (standard input: one that begins with no bracket) is a
+ * table with the columns cadre and to, under English or Chinese heads. */
 bool read_plan(struct arena *arena, const char *path, const struct city *city, struct plan *plan, struct faults *faults, struct error *err);
+
+/* Reads how a round comes along, against its city. */
+bool read_progress(struct arena *arena, const char *path, const struct city *city, struct round_progress *progress, struct faults *faults,
+                   struct error *err);
+
+/* Reads a list of holidays and make-up working days (CSV: date, kind). */
+bool read_holidays(struct arena *arena, const char *path, struct calendar *calendar, struct faults *faults, struct error *err);
 
 /* One wish as the options and `decisions` write it; reason may be "". False with a message in err (ERROR_USAGE). */
 bool read_wish(struct arena *arena, const struct city *city, const struct city_index *index, enum wish_kind kind, const char *text,

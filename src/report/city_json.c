@@ -259,6 +259,8 @@ static void put_dates(json_t *item, const struct cadre *cadre) {
     for (size_t k = 0; k < sizeof dates / sizeof *dates; k++)
         if (!(cadre->derived & dates[k].derived))
             put_date(item, dates[k].key, dates[k].date);
+    if (cadre->post_type != TYPE_UNKNOWN)
+        json_put_text(item, "post_type", code_type[cadre->post_type]);
     put_list(item, "history", history_of(cadre));
     put_date(item, "probation_until", cadre->probation_until);
     put_date(item, "watch_until", cadre->watch_until);

@@ -11,6 +11,9 @@
 #include "audit/audit.h"
 #include "audit/events.h"
 #include "solve/planner.h"
+#include "task/apply.h"
+#include "task/track.h"
+#include "whatif/diff.h"
 
 struct view {
     struct arena *arena; /* for strings made on the way */
@@ -35,8 +38,8 @@ void report_ledger_json(FILE *out, const struct ledger *ledger, int n_events, co
 void report_rules_text(FILE *out, const struct policy *policy, const struct view *view);
 void report_rules_json(FILE *out, const struct policy *policy, const struct view *view);
 
-/* check: one plan in words; several side by side, best first; the same as JSON (one plan: the object itself, else a list in the order given,
- * each with its rank). */
+/* check: one plan in words; several side by side, best first, with the share of the possible improvement that each reaches; the same as JSON (one
+ * plan: the object itself, else a list in the order given, each with its rank and efficiency). */
 void report_verdict_text(FILE *out, const struct verdict *verdict, const struct view *view);
 void report_ranking_text(FILE *out, int n, const struct verdict *const *verdicts, const struct view *view);
 void report_verdict_json(FILE *out, int n, const struct verdict *const *verdicts, const struct view *view);
@@ -49,6 +52,18 @@ void report_plan_json(FILE *out, const struct solution *solution, const struct t
 void report_plan_csv(FILE *out, const struct verdict *verdict, const struct view *view);
 /* The few lines a person needs when the plan went to a file. */
 void report_plan_summary(FILE *out, const struct solution *solution, const struct task *task, const struct view *view);
+
+/* diff: two plans side by side. */
+void report_diff_text(FILE *out, const struct plan_diff *diff, const struct view *view);
+void report_diff_json(FILE *out, const struct plan_diff *diff, const struct view *view);
+
+/* apply: what was done, when the city itself went to a file; the verdict is of the whole plan, or of the completed part of it (partial). */
+void report_applied_text(FILE *out, const struct verdict *verdict, const struct applied *applied, const struct view *view);
+void report_applied_json(FILE *out, const struct verdict *verdict, const struct applied *applied, const struct view *view);
+
+/* track: how a round comes along. */
+void report_track_text(FILE *out, const struct tracked *tracked, const struct view *view);
+void report_track_json(FILE *out, const struct tracked *tracked, const struct view *view);
 
 /* A city as its file, cadrex-city/1: what read_city reads again as the same city, secrets included. anonymous: without names, cards and the free
  * texts of deferrals and of `unfit`. Needs only view->anonymous. */

@@ -17,7 +17,7 @@ static const char *id_text(const struct city *city, const char *id, const struct
     return id == code_rank[RANK_PRINCIPAL] ? word(W_PRINCIPAL) : id == code_rank[RANK_DEPUTY] ? word(W_DEPUTY) : id;
 }
 
-static void finding_row(struct table *table, const struct verdict *verdict, const struct finding *finding, const struct view *view) {
+void section_finding(struct table *table, const struct verdict *verdict, const struct finding *finding, const struct view *view) {
     const struct city *city = verdict->rules->city;
     const char *ids = "", *text = text_rule(verdict->rules->policy, finding->rule);
     bool hidden = text_rule_id(view, finding->rule) != finding->rule;
@@ -31,7 +31,6 @@ static void finding_row(struct table *table, const struct verdict *verdict, cons
     table_text(table, text_rule_name(view, finding->rule));
     table_text(table, ids);
     table_text(table, hidden || !text ? "" : text);
-    table_text(table, finding->word >= 0 ? word((enum word)finding->word) : "");
 }
 
 static void findings(FILE *out, enum word title, int n, const struct finding *items, const struct verdict *verdict, const struct view *view) {
@@ -39,8 +38,10 @@ static void findings(FILE *out, enum word title, int n, const struct finding *it
     if (n == 0)
         return;
     text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(title), n));
-    for (int k = 0; k < n; k++)
-        finding_row(table, verdict, &items[k], view);
+    for (int k = 0; k < n; k++) {
+        section_finding(table, verdict, &items[k], view);
+        table_text(table, items[k].word >= 0 ? word((enum word)items[k].word) : "");
+    }
     table_print(out, table, 0);
 }
 

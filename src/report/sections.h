@@ -8,6 +8,8 @@
 void section_counts(FILE *out, const struct verdict *verdict, const struct view *view);
 /* Who moves where, grouped by who runs the move. */
 void section_roster(FILE *out, const struct verdict *verdict, const struct view *view);
+/* Three cells: the rule, whom it is about, what it says. */
+void section_finding(struct table *table, const struct verdict *verdict, const struct finding *finding, const struct view *view);
 void section_broken(FILE *out, const struct verdict *verdict, const struct view *view);
 void section_exceptions(FILE *out, const struct verdict *verdict, const struct view *view);
 void section_standing(FILE *out, const struct verdict *verdict, const struct view *view);

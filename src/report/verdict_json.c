@@ -1,7 +1,11 @@
 /* check --json. */
-#include "report/json.h"
+#include <math.h>
 
-static json_t *broken_of(const struct verdict *verdict) {
+#include "report/json.h"
+#include "report/ranking.h"
+#include "report/text.h"
+
+static json_t *broken_of(const struct verdict *verdict, const struct view *view) {
     json_t *list = json_new_array();
     for (int k = 0; k < verdict->n_broken; k++) {
         const struct finding *finding = &verdict->broken[k];
@@ -11,6 +15,7 @@ static json_t *broken_of(const struct verdict *verdict) {
         /* The id itself, secret or not: who compares verdicts needs it, and a barred cadre must not be moved unawares. */
         json_put_text(item, "rule", finding->rule);
         json_put(item, "ids", ids);
+        json_put_text(item, "words", text_rule_id(view, finding->rule) == finding->rule ? text_rule(verdict->rules->policy, finding->rule) : NULL);
         json_add(list, item);
     }
     return list;
@@ -39,14 +44,25 @@ static json_t *notes_of(const struct faults *notes) {
     return list;
 }
 
-/* rank 0: there is nothing to compare with. */
-static json_t *verdict_of(const struct verdict *verdict, int rank, const struct view *view) {
+/* Reached of the possible improvement, with four decimals. */
+static void put_efficiency(json_t *object, const struct ranked *ranked) {
+    if (ranked->why == EFFICIENCY_GIVEN)
+        json_put(object, "efficiency", json_real(round(10000.0 * (double)ranked->reached / (double)ranked->possible) / 10000.0));
+    else
+        json_put(object, "efficiency", json_null());
+    json_put_text(object, "no_efficiency", ranked->why == EFFICIENCY_GIVEN ? NULL : no_efficiency_names[ranked->why]);
+}
+
+/* ranked NULL: there is nothing to compare with. */
+static json_t *verdict_of(const struct verdict *verdict, const struct ranked *ranked, const struct view *view) {
     json_t *object = json_new_object();
     json_put_text(object, "plan", verdict->plan->file);
-    if (rank > 0)
-        json_put_number(object, "rank", rank);
+    if (ranked) {
+        json_put_number(object, "rank", ranked->rank);
+        put_efficiency(object, ranked);
+    }
     json_put_text(object, "policy", verdict->rules->policy->name);
-    json_put(object, "broken", broken_of(verdict));
+    json_put(object, "broken", broken_of(verdict, view));
     json_put(object, "tiers", tiers_of(&verdict->score));
     json_put(object, "measures", json_measures(verdict));
     json_put(object, "exceptions", json_exceptions(verdict));
@@ -61,16 +77,14 @@ static json_t *verdict_of(const struct verdict *verdict, int rank, const struct 
 }
 
 void report_verdict_json(FILE *out, int n, const struct verdict *const *verdicts, const struct view *view) {
+    struct ranked *ranked = ARENA_ARRAY(view->arena, struct ranked, n);
     if (n == 1) {
-        json_print(out, verdict_of(verdicts[0], 0, view));
+        json_print(out, verdict_of(verdicts[0], NULL, view));
         return;
     }
     json_t *list = json_new_array();
-    for (int k = 0; k < n; k++) {
-        int rank = 1;
-        for (int other = 0; other < n; other++)
-            rank += report_rank(verdicts[other], verdicts[k]) < 0 ? 1 : 0;
-        json_add(list, verdict_of(verdicts[k], rank, view));
-    }
+    ranking_of(n, verdicts, ranked);
+    for (int k = 0; k < n; k++)
+        json_add(list, verdict_of(verdicts[k], &ranked[k], view));
     json_print(out, list);
 }

@@ -92,7 +92,7 @@ static bool had_probationary_move(const struct cadre *cadre) {
     for (int h = 0; h < cadre->n_history; h++)
         if (cadre->history[h].type == TYPE_PROBATIONARY)
             return true;
-    return date_known(cadre->watch_until);
+    return date_known(cadre->watch_until) || cadre->post_type == TYPE_PROBATIONARY;
 }
 
 void due_fill(struct rules *rules) {

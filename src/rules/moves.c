@@ -25,6 +25,9 @@ bool rules_returns(const struct rules *rules, int i, int p) {
             rules->effective - stay->from.month < limit->within_months)
             recent++;
     }
+    if (cadre->post_type != TYPE_UNKNOWN && cadre->post_type != TYPE_POLICY && date_known(cadre->post_since) &&
+        rules->effective - cadre->post_since.month < limit->within_months)
+        recent++;
     return limit->max_moves >= 0 && recent + 1 > limit->max_moves;
 }
 
