@@ -547,11 +547,18 @@ class Context:
                     body_since = start
         return post_since, body_since, rank_since["deputy"], rank_since["principal"]
 
+    @staticmethod
+    def was_in(item, post):
+        """A stay in this post: unit, body, title, and the functions where the stay tells them."""
+        if (item.get("unit"), item.get("body"), item.get("title")) != (post.unit, post.body, post.title):
+            return False
+        return item.get("functions") is None or frozenset(item["functions"]) == post.functions
+
     def returned_months(self, cadre, post_since):
         """Earlier stays in the same unit, body and title that a return continues."""
         home, start, total = cadre.home, post_since, 0
         stays = [(f, t) for i, f, t in self.history_of(cadre) if f and t
-                 and (i.get("unit"), i.get("body"), i.get("title")) == (home.unit, home.body, home.title)]
+                 and self.was_in(i, home)]
         for begin, end in sorted(stays, key=lambda x: (x[1][0], x[1][1] or 1), reverse=True):
             if start[0] - end[0] >= self.return_months:
                 break
@@ -1048,8 +1055,7 @@ class Context:
         count = 1
         for item, start, end in self.history_of(cadre):
             if end and self.effective[0] - end[0] < self.return_months and \
-                    (item.get("unit"), item.get("body"), item.get("title")) \
-                    == (post.unit, post.body, post.title):
+                    self.was_in(item, post):
                 return True
             if known(item.get("type")) not in (None, "policy") and start \
                     and self.effective[0] - start[0] < (limit.get("within_months") or 60):

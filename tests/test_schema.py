@@ -8,6 +8,7 @@ Needs the Debian package python3-jsonschema (/usr/bin/python3 tests/test_schema.
     else, one of class `reader` passes the schema (only a reader sees its fault), one of class `syntax` is no acceptable JSON;
   - if the program is there ($CADREX, else build/cadrex): that it reads the valid files and refuses the faulty ones with exit 3 and a
     complaint under --json that has the pointer and the words of EXPECT.tsv. Progress is for the schema alone; scenarios are read in test_whatif.py.
+    complaint under --json that has the pointer and the words of EXPECT.tsv. Scenarios are for the schema alone.
 
 EXPECT.tsv: file, class, pointer ("" in quotes = the whole document, - = none, a|b = either), words a message should mention (a,b = both)."""
 
@@ -247,6 +248,7 @@ def command(program, path):
         "city": ([program, "audit", str(path), "--json"], {0}),
         "policy": ([program, "audit", city, "--policy", str(path), "--json"], {0}),
         "plan": ([program, "check", city, str(path), "--json"], {0, 1}),
+        "progress": ([program, "track", city, str(SAMPLES / "valid" / "plan-empty.json"), str(path), "--as-of", "2020-07-15", "--json"], {0}),
     }.get(kind_of_name(path))
 
 

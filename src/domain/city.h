@@ -81,8 +81,10 @@ struct stay {
     const char *unit; /* NULL: not given */
     const char *body;
     const char *title;
-    int rank; /* enum rank, -1: none */
-    int type; /* enum move_type of the move into it, TYPE_UNKNOWN */
+    int rank;             /* enum rank, -1: none */
+    int type;             /* enum move_type of the move into it, TYPE_UNKNOWN */
+    bool functions_known; /* then it was the same post only if the functions are the same */
+    struct symbol_list functions;
     struct date from;
     struct date to;
 };

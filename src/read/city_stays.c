@@ -1,7 +1,7 @@
 #include "read/city.h"
 
-enum { STAY_UNIT, STAY_BODY, STAY_TITLE, STAY_RANK, STAY_TYPE, STAY_FROM, STAY_TO };
-static const char *const stay_fields[] = {"unit", "body", "title", "rank", "type", "from", "to", NULL};
+enum { STAY_UNIT, STAY_BODY, STAY_TITLE, STAY_RANK, STAY_TYPE, STAY_FUNCTIONS, STAY_FROM, STAY_TO };
+static const char *const stay_fields[] = {"unit", "body", "title", "rank", "type", "functions", "from", "to", NULL};
 enum { DEFER_RULE, DEFER_REASON, DEFER_UNTIL, DEFER_APPROVER, DEFER_DOCUMENT, DEFER_APPROVED_ON };
 static const char *const defer_fields[] = {"rule", "reason", "until", "approver", "document", "approved_on", NULL};
 
@@ -29,6 +29,8 @@ void city_read_history(const struct node *node, int field, struct cadre *cadre) 
         stays[k].title = node_text(&item, STAY_TITLE);
         stays[k].rank = node_code(&item, STAY_RANK, code_rank, -1);
         stays[k].type = node_code(&item, STAY_TYPE, code_type, TYPE_UNKNOWN);
+        stays[k].functions_known = item.values[STAY_FUNCTIONS] != NULL;
+        stays[k].functions = node_words(&item, STAY_FUNCTIONS);
         stays[k].from = month_of(spot_field(&item, STAY_FROM));
         stays[k].to = month_of(spot_field(&item, STAY_TO));
     }

@@ -150,7 +150,7 @@ static json_t *person_of(const struct city *city, const struct person *person) {
     return item;
 }
 
-static json_t *history_of(const struct cadre *cadre) {
+static json_t *history_of(const struct city *city, const struct cadre *cadre) {
     json_t *list = json_new_array();
     for (int k = 0; k < cadre->n_history; k++) {
         const struct stay *stay = &cadre->history[k];
@@ -162,6 +162,8 @@ static json_t *history_of(const struct cadre *cadre) {
             json_put_text(item, "rank", code_rank[stay->rank]);
         if (stay->type != TYPE_UNKNOWN)
             json_put_text(item, "type", code_type[stay->type]);
+        if (stay->functions_known)
+            json_put(item, "functions", words_of(city, &stay->functions));
         put_date(item, "from", stay->from);
         put_date(item, "to", stay->to);
         json_add(list, item);
@@ -244,7 +246,7 @@ static void put_values(json_t *item, const struct city *city, const struct cadre
         json_put_text(item, "retirement_class", code_retirement_class[cadre->retirement_class]);
 }
 
-static void put_dates(json_t *item, const struct cadre *cadre) {
+static void put_dates(json_t *item, const struct city *city, const struct cadre *cadre) {
     const struct {
         const char *key;
         struct date date;
@@ -261,7 +263,7 @@ static void put_dates(json_t *item, const struct cadre *cadre) {
             put_date(item, dates[k].key, dates[k].date);
     if (cadre->post_type != TYPE_UNKNOWN)
         json_put_text(item, "post_type", code_type[cadre->post_type]);
-    put_list(item, "history", history_of(cadre));
+    put_list(item, "history", history_of(city, cadre));
     put_date(item, "probation_until", cadre->probation_until);
     put_date(item, "watch_until", cadre->watch_until);
 }
@@ -292,7 +294,7 @@ static json_t *cadre_of(const struct city *city, const struct cadre *cadre, bool
     json_put_text(item, "rank", code_rank[cadre->rank]);
     put_date(item, "birth", cadre->birth);
     put_values(item, city, cadre);
-    put_dates(item, cadre);
+    put_dates(item, city, cadre);
     put_flags(item, cadre, view);
     put_list(item, "kin", kin_of(city, cadre));
     put_given(item, "upbringing", cadre->upbringing);

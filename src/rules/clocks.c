@@ -9,9 +9,21 @@ bool same_text(const char *a, const char *b) {
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-static bool same_place(const struct city *city, const struct post *post, const struct stay *stay) {
+static bool lists_equal(struct symbol_list a, struct symbol_list b) {
+    for (int k = 0; k < a.n; k++)
+        if (!lists_meet(b, (struct symbol_list){1, &a.items[k]}))
+            return false;
+    for (int k = 0; k < b.n; k++)
+        if (!lists_meet(a, (struct symbol_list){1, &b.items[k]}))
+            return false;
+    return true;
+}
+
+/* A stay that tells its functions was in another post where they differ, though unit, body and title are the same (rules.md section 0). */
+bool stay_was_in(const struct city *city, const struct stay *stay, const struct post *post) {
     const char *body = post->body < 0 ? NULL : city->bodies[post->body].id;
-    return same_text(stay->unit, city->units[post->unit].id) && same_text(stay->body, body) && same_text(stay->title, post->title);
+    return same_text(stay->unit, city->units[post->unit].id) && same_text(stay->body, body) && same_text(stay->title, post->title) &&
+           (!stay->functions_known || lists_equal(stay->functions, post->functions));
 }
 
 /* A return within the no-return time continues the clock: months of earlier stays in the same unit, body and title, the gaps left out. */
@@ -25,7 +37,7 @@ static int earlier_stays(const struct city *city, const struct cadre *cadre, int
         int best_item = -1;
         for (int h = 0; h < cadre->n_history; h++) {
             const struct stay *stay = &cadre->history[h];
-            if (!date_known(stay->from) || !date_known(stay->to) || !same_place(city, post, stay))
+            if (!date_known(stay->from) || !date_known(stay->to) || !stay_was_in(city, stay, post))
                 continue;
             bool taken = stay->to.month > last_to || (stay->to.month == last_to && h <= last_item);
             if (!taken && (best == NULL || stay->to.month > best->to.month)) {

@@ -12,14 +12,13 @@ bool rules_returns(const struct rules *rules, int i, int p) {
     const struct limit *limit = &rules->policy->limits[RULE_ZR_7];
     const struct cadre *cadre = &city->cadres[i];
     const struct post *to = &city->posts[p];
-    const char *body = to->body < 0 ? NULL : city->bodies[to->body].id;
     int recent = 0;
     if (limit->force == FORCE_OFF)
         return false;
     for (int h = 0; h < cadre->n_history; h++) {
         const struct stay *stay = &cadre->history[h];
         bool left_lately = date_known(stay->to) && rules->effective - stay->to.month < limit->months;
-        if (left_lately && same_text(stay->unit, city->units[to->unit].id) && same_text(stay->body, body) && same_text(stay->title, to->title))
+        if (left_lately && stay_was_in(city, stay, to))
             return true;
         if (stay->type != TYPE_UNKNOWN && stay->type != TYPE_POLICY && date_known(stay->from) &&
             rules->effective - stay->from.month < limit->within_months)

@@ -53,6 +53,8 @@ void conflicts_fill(struct arena *arena, struct rules *rules);
 void conflicts_stand(struct rules *rules);
 void out_pairs_fill(struct arena *arena, struct rules *rules);
 
+/* Was it a stay in this post, as far as unit, body, title and functions tell? */
+bool stay_was_in(const struct city *city, const struct stay *stay, const struct post *post);
 bool same_text(const char *a, const char *b);
 bool lists_meet(struct symbol_list a, struct symbol_list b);
 

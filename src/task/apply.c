@@ -36,6 +36,8 @@ static int stay_parts(const struct work *w, const struct cadre *cadre, struct st
                         .title = home->title,
                         .rank = -1,
                         .type = cadre->post_type,
+                        .functions_known = true,
+                        .functions = home->functions,
                         .from = cadre->post_since,
                         .to = w->effective};
     const struct {
@@ -83,6 +85,7 @@ static void start_body(const struct work *w, struct cadre *cadre, const struct p
     cadre->body_since = unknown;
     cadre->derived &= ~(unsigned)DERIVED_BODY_SINCE;
     history_derive(w->city, cadre);
+    cadre->derived &= ~(unsigned)DERIVED_BODY_SINCE; /* stated from now on */
     if (!same && !date_known(cadre->body_since))
         cadre->body_since = w->effective;
 }
