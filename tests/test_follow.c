@@ -5,6 +5,7 @@
 
 #include "domain/calendar.h"
 #include "reading.h"
+#include "report/report.h"
 #include "suite.h"
 
 static struct reading reading;
@@ -100,8 +101,60 @@ START_TEST(faults_of_a_list_name_their_line) {
 }
 END_TEST
 
+static const char *audited(const struct city *city, const struct policy *policy) {
+    static const struct wishes none;
+    struct ledger ledger;
+    char *bytes = NULL;
+    size_t size;
+    FILE *out = open_memstream(&bytes, &size);
+    audit_ledger(reading.arena, rules_build(reading.arena, city, policy, &none), &ledger);
+    report_ledger_json(out, &ledger, -1, NULL, &(struct view){reading.arena, false, true});
+    fclose(out);
+    const char *text = arena_string(reading.arena, bytes);
+    free(bytes);
+    return text;
+}
+
+static const char *written(const struct city *city) {
+    char *bytes = NULL;
+    size_t size;
+    FILE *out = open_memstream(&bytes, &size);
+    report_city_json(out, city, &(struct view){reading.arena, false, true});
+    fclose(out);
+    const char *text = arena_string(reading.arena, bytes);
+    free(bytes);
+    return text;
+}
+
+/* Whoever plans round after round in memory and whoever goes by files must come to the same. */
+START_TEST(the_city_after_in_memory_is_the_one_in_the_file) {
+    struct city city, again;
+    struct policy policy;
+    struct plan plan;
+    struct cells *cells;
+    struct verdict verdict;
+    struct applied applied;
+    struct arena *arena = reading.arena;
+    ck_assert(read_city(arena, "datasets/examples/city.json", reading.symbols, &city, &reading.faults, &reading.err));
+    ck_assert(read_policy(arena, "luohe-2020", reading.symbols, &policy, &reading.faults, &reading.err));
+    ck_assert(read_plan(arena, "datasets/examples/plan.json", &city, &plan, &reading.faults, &reading.err));
+    const struct rules *rules = rules_build(arena, &city, &policy, &plan.decisions);
+    ck_assert(cells_build(arena, rules, &cells, &reading.err));
+    audit_plan(arena, rules, cells, &plan, &verdict);
+    ck_assert(apply_plan(arena, &verdict, NULL, (struct date){12 * 2021 + 5, 0}, &applied));
+    ck_assert(reading_city(&reading, written(&applied.city), &again));
+    ck_assert_str_eq(audited(&applied.city, &policy), audited(&again, &policy));
+    ck_assert_str_eq(written(&applied.city), written(&again));
+}
+END_TEST
+
 int main(void) {
-    const TTest *const tests[] = {days_follow_one_another,         a_month_means_any_of_its_days,     ten_working_days_leave_out_weekends,
-                                  holidays_and_make_up_days_count, a_day_without_a_kind_is_a_holiday, faults_of_a_list_name_their_line};
+    const TTest *const tests[] = {days_follow_one_another,
+                                  a_month_means_any_of_its_days,
+                                  ten_working_days_leave_out_weekends,
+                                  holidays_and_make_up_days_count,
+                                  a_day_without_a_kind_is_a_holiday,
+                                  faults_of_a_list_name_their_line,
+                                  the_city_after_in_memory_is_the_one_in_the_file};
     return suite_run("follow", sizeof tests / sizeof *tests, tests, 60, setup, teardown);
 }

@@ -52,6 +52,15 @@ static void headline(FILE *out, const struct tracked *tracked, const struct view
     }
 }
 
+/* Nobody can be late where no day is set. */
+static void undated(FILE *out, const struct tracked *tracked, const struct view *view) {
+    int n = 0;
+    for (int k = 0; k < tracked->n_steps; k++)
+        n += tracked->steps[k].final && !tracked->moves[tracked->steps[k].move].done && !date_known(tracked->steps[k].due) ? 1 : 0;
+    if (n > 0)
+        fprintf(out, "%s\n", arena_format(view->arena, word(W_TRACK_UNDATED), n));
+}
+
 static const char *target_name(const struct tracked *tracked, const struct progress_target *target, const struct view *view) {
     switch (target->of) {
     case TARGET_OF_UNIT:
@@ -211,6 +220,7 @@ static void strangers(FILE *out, const struct tracked *tracked, const struct vie
 
 void report_track_text(FILE *out, const struct tracked *tracked, const struct view *view) {
     headline(out, tracked, view);
+    undated(out, tracked, view);
     targets(out, tracked, view);
     overdue(out, tracked, view);
     problems(out, tracked, view);
