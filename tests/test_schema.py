@@ -7,8 +7,7 @@ Needs the Debian package python3-jsonschema (/usr/bin/python3 tests/test_schema.
   - of tests/samples/faulty, as tests/samples/EXPECT.tsv says: a file of class `schema` is refused at the pointer given and nowhere
     else, one of class `reader` passes the schema (only a reader sees its fault), one of class `syntax` is no acceptable JSON;
   - if the program is there ($CADREX, else build/cadrex): that it reads the valid files and refuses the faulty ones with exit 3 and a
-    complaint under --json that has the pointer and the words of EXPECT.tsv. Progress is for the schema alone; scenarios are read in test_whatif.py.
-    complaint under --json that has the pointer and the words of EXPECT.tsv. Scenarios are for the schema alone.
+    complaint under --json that has the pointer and the words of EXPECT.tsv. Scenarios are read in test_whatif.py.
 
 EXPECT.tsv: file, class, pointer ("" in quotes = the whole document, - = none, a|b = either), words a message should mention (a,b = both)."""
 
