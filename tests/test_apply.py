@@ -216,7 +216,7 @@ def shipped_case(args):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    options.add_argument("--cities", type=int, default=40)
+    options.add_argument("--cities", type=int, default=16)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--keep", help="folder to write the cities and plans to")
     args = options.parse_args()
