@@ -244,6 +244,7 @@ static void make_cadre(struct finisher *finisher, struct record *row) {
     cadre->body_since = finish_date(record_get(row, COL_cadres_body_since));
     cadre->deputy_since = finish_date(record_get(row, COL_cadres_deputy_since));
     cadre->principal_since = finish_date(record_get(row, COL_cadres_principal_since));
+    cadre->post_type = TYPE_UNKNOWN;
     cadre->waiting_since = finish_date(record_get(row, COL_cadres_waiting_since));
     cadre->probation_until = finish_date(record_get(row, COL_cadres_probation_until));
     cadre->watch_until = finish_date(record_get(row, COL_cadres_watch_until));
