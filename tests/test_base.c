@@ -233,6 +233,7 @@ START_TEST(a_signal_is_noticed_and_a_closed_pipe_is_none) {
     raise(SIGPIPE);
     ck_assert(!stop_asked());
     raise(SIGTERM);
+    raise(SIGTERM); /* to the process and to its group: one request */
     ck_assert(stop_asked());
     ck_assert(stop_now() <= stop_now());
 }

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* Installs the handlers; call once, before any work. */
+/* Installs the handlers; call once, before any work. A signal a second after the first ends the process at once. */
 void stop_install(void);
 /* Seconds of a monotonic clock. */
 double stop_now(void);

@@ -6,7 +6,7 @@
 #include "solve/linear.h"
 
 /* Of a small part neighbourhoods are not worth a process of their own. */
-enum { SMALL_PART = 2000, FIRST_ROUND = 2000, REGION_EFFORT = 6000, ANNEAL_GROUPS = 40, BRANCH_MOST = 8000 };
+enum { SMALL_PART = 2000, FIRST_ROUND = 2000, REGION_EFFORT = 6000, ANNEAL_GROUPS = 40, BRANCH_MOST = 8000, RELAX_MOST = 300000 };
 
 long long part_used(const struct search_part *s) { return s->state.iterations + s->state.nodes; }
 
@@ -189,12 +189,11 @@ static void next_tier(struct search_part *s) {
 static bool begin_tier(struct search_part *s) {
     enum tier tier = tier_at_work(s);
     bool exact = earlier_proved(s);
-    plain_bound(s, tier);
     if (is_late(tier))
         s->course.stop_at = part_used(s) + courtesy(s);
     if (tier == TIER_STRUCTURE && !part_tier_proved(s, tier) && s->n_groups >= ANNEAL_GROUPS && s->p->n_ranges == 0)
         anneal_structure(s);
-    if (exact && !part_tier_proved(s, tier) && !relax_tier(s, tier, whole_effort(s)))
+    if (exact && !part_tier_proved(s, tier) && useful_columns(s) <= RELAX_MOST && !relax_tier(s, tier, whole_effort(s)))
         return false;
     if (exact || is_late(tier))
         begin_search(s, is_late(tier));
@@ -231,7 +230,7 @@ static bool search_whole(struct search_part *s) {
     s->course.whole = false;
     s->course.barren = 0;
     s->course.round *= 2;
-    if (tier == TIER_STRUCTURE)
+    if (tier == TIER_STRUCTURE && useful_columns(s) <= RELAX_MOST)
         possible = relax_tier(s, tier, whole_effort(s));
     if (possible && !search_over(s) && useful_columns(s) <= BRANCH_MOST)
         possible = branch_tier(s, tier, NULL, whole_effort(s));
@@ -245,6 +244,8 @@ static bool find_first(struct search_part *s) {
         part_take(s, s->start);
     if (!s->state.has_plan)
         possible = first_plan(s) || (!s->hall && branch_tier(s, s->p->tiers[0], NULL, 0));
+    for (int t = 0; t < s->p->n_tiers && t < s->ask.n_tiers && s->state.has_plan; t++) /* so that there is some bound at any time */
+        plain_bound(s, s->p->tiers[t]);
     s->course.stage = possible && s->state.has_plan && s->ask.n_tiers > 0 ? STAGE_BOUND : STAGE_OVER;
     return possible;
 }
