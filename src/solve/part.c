@@ -6,7 +6,16 @@
 #include "solve/linear.h"
 
 /* Of a small part neighbourhoods are not worth a process of their own. */
-enum { SMALL_PART = 2000, FIRST_ROUND = 2000, REGION_EFFORT = 6000, ANNEAL_GROUPS = 40, BRANCH_MOST = 8000, RELAX_MOST = 300000 };
+enum {
+    SMALL_PART = 2000,
+    FIRST_ROUND = 2000,
+    REGION_EFFORT = 6000,
+    ANNEAL_GROUPS = 40,
+    BRANCH_MOST = 8000,
+    RELAX_MOST = 300000,
+    TINY_PART = 60,
+    TINY_EFFORT = 1000
+};
 
 long long part_used(const struct search_part *s) { return s->state.iterations + s->state.nodes; }
 
@@ -295,7 +304,9 @@ struct part_result part_work(struct search_part *s, const struct part_job *job) 
     case JOB_NONE:
         break;
     case JOB_STEP:
-        result.possible = step(s, &result.changed);
+        do /* of a tiny part at once whatever takes no time */
+            result.possible = step(s, &result.changed);
+        while (result.possible && s->course.stage != STAGE_OVER && s->n_groups <= TINY_PART && part_used(s) - before < TINY_EFFORT);
         break;
     case JOB_REGION:
         result.region = region_solve(s, job);
