@@ -1,7 +1,20 @@
 /* cadrex check: judges plans, whoever made them. */
 #include <stdlib.h>
 
+#include "audit/certificate.h"
 #include "cli/job.h"
+
+static bool prove(struct job *job, struct verdict *verdict) {
+    struct certificate *certificate = ARENA_NEW(job->arena, struct certificate);
+    struct proof *proof = ARENA_NEW(job->arena, struct proof);
+    if (!job->options.certificate)
+        return true;
+    if (!read_certificate(job->arena, job->options.certificate, &job->city, certificate, &job->faults, &job->err))
+        return false;
+    audit_prove(job->arena, verdict, certificate, proof);
+    verdict->proof = proof;
+    return true;
+}
 
 static bool judge(struct job *job, const char *path, struct verdict *verdict) {
     struct plan *plan = ARENA_NEW(job->arena, struct plan);
@@ -12,7 +25,7 @@ static bool judge(struct job *job, const char *path, struct verdict *verdict) {
     if (!cells_build(job->arena, rules, &cells, &job->err))
         return false;
     audit_plan(job->arena, rules, cells, plan, verdict);
-    return true;
+    return prove(job, verdict);
 }
 
 /* Best first; equal ones in the order given, which a stable order needs the pointers for. */

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "domain/certificate.h"
 #include "domain/city.h"
 #include "domain/plan.h"
 #include "domain/policy.h"
@@ -32,6 +33,10 @@ bool read_match(const struct city *city, const struct policy *policy, struct fau
 
 /* Reads a plan file against its city: names are resolved, nothing is judged. */
 bool read_plan(struct arena *arena, const char *path, const struct city *city, struct plan *plan, struct faults *faults, struct error *err);
+
+/* Reads a certificate against its city: nouns are resolved, prices of the wrong sign are faults, nothing is proved. */
+bool read_certificate(struct arena *arena, const char *path, const struct city *city, struct certificate *certificate, struct faults *faults,
+                      struct error *err);
 
 /* One wish as the options and `decisions` write it; reason may be "". False with a message in err (ERROR_USAGE). */
 bool read_wish(struct arena *arena, const struct city *city, const struct city_index *index, enum wish_kind kind, const char *text,

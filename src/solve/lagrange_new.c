@@ -49,7 +49,7 @@ static void take_row(struct lagrange *l, int r) {
         return;
     if (row->n == 0 && row->kind != ROW_CELL && row->excess >= 0)
         fixed_excess(l, row);
-    if (row->n == 0)
+    if (row->n == 0 || (l->ask.named != NULL && !l->ask.named(l->program, row)))
         return;
     if (row->kind == ROW_CELL) {
         mine->active = mine->may_press = mine->may_lift = l->cells;

@@ -1,0 +1,251 @@
+#include "solve/certify.h"
+
+#include <string.h>
+
+#include "base/stop.h"
+#include "solve/lagrange.h"
+
+/* Steps a tier: enough for some hundredths of a percent of structure; small whole numbers (shall) are slower and cheaper. */
+enum { STEPS_OF_STRUCTURE = 1500, STEPS_OF_OTHERS = 2500, LOOKS = 100 };
+
+struct writer {
+    struct arena *arena;
+    const struct program *p;
+    const struct city *city;
+    struct certify_row *rows;
+    int n, room;
+};
+
+static struct certify_row *add_row(struct writer *w, enum certify_kind kind, int64_t price) {
+    struct certify_row *row = ARENA_PUSH(w->arena, w->rows, w->n, w->room);
+    *row = (struct certify_row){
+        .kind = kind, .unit = -1, .body = -1, .rank = -1, .tag = -1, .attribute = -1, .word = -1, .a = -1, .b = -1, .rule = RULE_SD_E6};
+    row->price = price < 0 && kind != CERTIFY_CELL && kind != CERTIFY_MUTUAL ? -price : price;
+    return row;
+}
+
+static void add_cell(struct writer *w, const struct row *row, int64_t price) {
+    const struct cells *cells = w->p->cells;
+    const struct cell *cell = &cells->cells[w->p->counts[row->cell].cell];
+    const struct team *team = &cells->teams[cell->team];
+    const struct cell_kind *kind = &cells->kinds[cell->kind];
+    struct certify_row *to = add_row(w, CERTIFY_CELL, price);
+    to->unit = team->kind == TEAMS_AFFINITY ? -1 : team->unit;
+    to->body = team->kind != TEAMS_BODY ? -1 : team->body < 0 ? -2 : team->body;
+    to->tag = team->kind == TEAMS_AFFINITY ? team->tag : -1;
+    to->attribute = kind->attribute;
+    to->word = kind->attribute < 0 ? -1 : kind->word;
+    for (int k = 0; k < cell->kind; k++)
+        to->number += cells->kinds[k].attribute == kind->attribute && (kind->attribute < 0 || cells->kinds[k].word == kind->word) ? 1 : 0;
+}
+
+static void add_must_fill(struct writer *w, const struct row *row, int64_t price) {
+    const struct seat_class *seat = &w->p->seats[row->seat];
+    for (int k = 0; k < seat->n_posts; k++) {
+        struct certify_row *to = add_row(w, CERTIFY_MUST_FILL, price);
+        to->n_posts = 1;
+        to->posts = w->p->seat_posts + w->p->atoms[seat->first_atom].first + k;
+    }
+}
+
+static bool column_in_row(const struct program *p, const struct column *column, const struct row *row) {
+    for (int k = column->first; k < column->first + column->n; k++)
+        if (&p->rows[p->entries[k].at] == row)
+            return true;
+    return false;
+}
+
+/* The posts at which the columns of a cadre in the row place it. */
+static int *posts_of(struct writer *w, const struct row *row, int cadre, int *n) {
+    const struct group *group = &w->p->groups[cadre];
+    int *posts = ARENA_ARRAY(w->arena, int, group->n);
+    *n = 0;
+    for (int c = group->first; c < group->first + group->n; c++) {
+        const struct column *column = &w->p->columns[c];
+        int at = column->kind == COLUMN_MOVE ? column->post : rules_presence(w->p->rules, cadre);
+        bool seen = at < 0 || !column_in_row(w->p, column, row);
+        for (int m = 0; m < *n && !seen; m++)
+            seen = posts[m] == at;
+        if (!seen)
+            posts[(*n)++] = at;
+    }
+    return posts;
+}
+
+/* A class stands for all its posts: those that no rule of kin can tell apart. */
+static int *with_classes(struct writer *w, const int *posts, int n, int cadre, int *n_all) {
+    const struct program *p = w->p;
+    int room = 0, *all = NULL;
+    *n_all = 0;
+    for (int k = 0; k < n; k++) {
+        const struct seat_class *seat = &p->seats[p->seat_of[posts[k]]];
+        bool home = rules_presence(p->rules, cadre) == posts[k];
+        for (int m = 0; m < seat->n_posts; m++) {
+            int q = p->seat_posts[p->atoms[seat->first_atom].first + m];
+            bool seen = home && q != posts[k];
+            for (int a = 0; a < *n_all && !seen; a++)
+                seen = all[a] == q;
+            if (!seen)
+                *ARENA_PUSH(w->arena, all, *n_all, room) = q;
+        }
+    }
+    return all;
+}
+
+static void add_kin(struct writer *w, const struct row *row, int64_t price) {
+    struct certify_row *to = add_row(w, CERTIFY_KIN, price);
+    int n = 0, *posts = posts_of(w, row, row->a, &n);
+    to->a = row->a;
+    to->b = row->b;
+    to->posts = with_classes(w, posts, n, row->a, &to->n_posts);
+    posts = posts_of(w, row, row->b, &n);
+    to->other_posts = with_classes(w, posts, n, row->b, &to->n_other_posts);
+}
+
+static int unit_of_area(const struct city *city, const char *area) {
+    for (int u = 0; u < city->n_units; u++)
+        if (city->units[u].level != LEVEL_CITY && city->units[u].area != NULL && strcmp(city->units[u].area, area) == 0)
+            return u;
+    return -1;
+}
+
+static void add_named(struct writer *w, enum certify_kind kind, const struct row *row, int64_t price) {
+    struct certify_row *to = add_row(w, kind, price);
+    to->unit = row->kind == ROW_MUTUAL ? unit_of_area(w->city, row->area) : row->unit;
+    to->body = row->body;
+    to->rank = row->rank;
+    to->a = row->a;
+    to->b = row->b;
+    to->rule = row->kind == ROW_PAIR ? (enum rule)row->rule : RULE_SD_E6;
+}
+
+/* The conflict of a row, whose other side may be outside the exchange. */
+static void add_conflict(struct writer *w, const struct row *row, int64_t price) {
+    const struct rules *rules = w->p->rules;
+    for (int k = 0; k < rules->n_kin_conflicts; k++) {
+        const struct kin_conflict *conflict = &rules->kin_conflicts[k];
+        bool same = conflict->a == row->a && conflict->unit == row->unit && !conflict->standing;
+        if (!same || (row->b >= 0 ? conflict->b != row->b : conflict->b < w->city->n_cadres))
+            continue;
+        struct certify_row *to = add_row(w, CERTIFY_CONFLICT, price);
+        to->unit = row->unit;
+        to->a = row->a;
+        to->b = conflict->b;
+        return;
+    }
+}
+
+static void add_seats(struct writer *w, enum certify_kind kind, int first, int n, int64_t price) {
+    struct certify_row *to = add_row(w, kind, price);
+    to->n_posts = n;
+    to->posts = w->p->seat_posts + first;
+}
+
+static void take_price(struct writer *w, const struct row *row, int64_t price) {
+    static const enum certify_kind named[N_ROW_KINDS] = {[ROW_VACANCIES] = CERTIFY_VACANCIES,
+                                                         [ROW_QUOTA] = CERTIFY_QUOTA,
+                                                         [ROW_PAIR] = CERTIFY_PAIR,
+                                                         [ROW_BOTH_DUE] = CERTIFY_BOTH_DUE,
+                                                         [ROW_LC_1] = CERTIFY_LEAVERS,
+                                                         [ROW_ENABLING] = CERTIFY_ENABLING,
+                                                         [ROW_MAX_ENABLING] = CERTIFY_MAX_ENABLING,
+                                                         [ROW_MAX_MOVES] = CERTIFY_MAX_MOVES,
+                                                         [ROW_MIN_SHARE_OF_DUE] = CERTIFY_MIN_SHARE_OF_DUE,
+                                                         [ROW_MUTUAL] = CERTIFY_MUTUAL};
+    const struct program *p = w->p;
+    switch (row->kind) {
+    case ROW_CELL:
+        add_cell(w, row, price);
+        break;
+    case ROW_CLASS_SEATS:
+        add_seats(w, CERTIFY_SEATS, p->atoms[p->seats[row->seat].first_atom].first, p->seats[row->seat].n_posts, price);
+        break;
+    case ROW_ATOM_SEATS:
+        add_seats(w, CERTIFY_OWN_SEATS, p->atoms[row->atom].first, p->atoms[row->atom].n, price);
+        break;
+    case ROW_MUST_FILL:
+        add_must_fill(w, row, price);
+        break;
+    case ROW_KIN:
+        add_kin(w, row, price);
+        break;
+    case ROW_HB_4:
+        add_conflict(w, row, price);
+        break;
+    default:
+        add_named(w, named[row->kind], row, price);
+    }
+}
+
+static bool can_name(const struct program *p, const struct row *row) {
+    switch (row->kind) {
+    case ROW_DEFERRED:
+    case ROW_CURED:
+    case ROW_RELAX_HB_4:
+    case ROW_HB_4_COST:
+    case ROW_POLICY_TYPE:
+        return false;
+    case ROW_BOTH_DUE:
+    case ROW_HB_4:
+        return !p->relax;
+    default:
+        return true;
+    }
+}
+
+/* The prices of a tier, made up to the whole city's end state. */
+static void price_tier(struct writer *w, struct arena *scratch, const struct lagrange_ask *ask, bool *useful, double *reduced,
+                       struct certify_tier *tier) {
+    const struct program *p = w->p;
+    struct lagrange *lagrange = lagrange_new(scratch, ask);
+    for (int steps = ask->tier == TIER_STRUCTURE ? STEPS_OF_STRUCTURE : STEPS_OF_OTHERS; steps > 0 && !stop_asked(); steps -= LOOKS)
+        if (lagrange_run(lagrange, LOOKS) < LOOKS)
+            break;
+    struct lagrange_prices best = lagrange_best(lagrange);
+    w->rows = NULL;
+    w->n = w->room = 0;
+    for (int r = 0; r < p->n_rows; r++)
+        if (best.row[r] != 0)
+            take_price(w, &p->rows[r], best.row[r]);
+    *tier = (struct certify_tier){.tier = ask->tier, .scale = (int64_t)1 << best.shift, .n_rows = w->n, .rows = w->rows};
+    for (int t = 0; t < N_TIERS; t++)
+        tier->held[t] = best.held[t];
+    lagrange_reduced(lagrange, reduced);
+    double room = (double)ask->value - lagrange_exact(lagrange) + 1e-6;
+    for (int c = 0; c < p->n_choice; c++)
+        useful[c] = useful[c] && (reduced[c] <= room || ask->choice[p->columns[c].group] == c);
+}
+
+void certify_plan(struct arena *arena, const struct program *p, const int *choice, const int64_t value[N_TIERS], struct certificate *certificate,
+                  struct proof *proof) {
+    struct arena *scratch = arena_new();
+    struct writer w = {.arena = arena, .p = p, .city = p->rules->city};
+    bool *useful = ARENA_ARRAY(scratch, bool, p->n_choice), done = false;
+    double *reduced = ARENA_ARRAY(scratch, double, p->n_choice);
+    struct certify_tier *tiers = ARENA_ARRAY(arena, struct certify_tier, N_TIERS);
+    struct proof_ask proof_ask = {.rules = p->rules, .cells = p->cells, .relaxed = p->relax && value[TIER_RELAXED] > 0};
+    for (int c = 0; c < p->n_choice; c++)
+        useful[c] = true;
+    *certificate = (struct certificate){.city_sha256 = w.city->sha256, .policy_sha256 = p->rules->policy->sha256, .tiers = tiers};
+    for (int t = 0; t < p->n_tiers && !done; t++) {
+        enum tier tier = p->tiers[t];
+        struct lagrange_ask ask = {
+            .program = p, .part = -1, .useful = useful, .tier = tier, .named = can_name, .value = value[tier], .choice = choice};
+        for (int k = 0; k < t; k++) {
+            ask.held[p->tiers[k]] = true;
+            ask.at_most[p->tiers[k]] = value[p->tiers[k]];
+        }
+        price_tier(&w, scratch, &ask, useful, reduced, &tiers[certificate->n_tiers++]);
+        done = tier == TIER_STRUCTURE;
+    }
+    for (int t = 0; t < N_TIERS; t++)
+        proof_ask.value[t] = t == TIER_FIT ? -value[t] : value[t];
+    audit_certificate(arena, &proof_ask, certificate, proof);
+    for (int t = 0; t < certificate->n_tiers; t++)
+        for (int k = 0; k < proof->n_tiers; k++)
+            if (proof->tiers[k].tier == tiers[t].tier) {
+                tiers[t].value = proof->tiers[k].value;
+                tiers[t].bound = proof->tiers[k].bound;
+            }
+    arena_free(scratch);
+}
