@@ -54,6 +54,7 @@ void report_plan_summary(FILE *out, const struct solution *solution, const struc
 /* A city as its file, cadrex-city/1: what read_city reads again as the same city, secrets included. anonymous: without names, cards and the free
  * texts of deferrals and of `unfit`. Needs only view->anonymous. */
 void report_city_json(FILE *out, const struct city *city, const struct view *view);
+
 /* The file cadrex-certificate/1. */
 void report_certificate(FILE *out, const struct certificate *certificate, const struct task *task, const struct made *made);
 
