@@ -7,7 +7,7 @@
 #include "solve/lagrange.h"
 
 /* Steps a tier: enough for some hundredths of a percent of structure; small whole numbers (shall) are slower and cheaper. */
-enum { STEPS_OF_STRUCTURE = 1500, STEPS_OF_OTHERS = 2500, LOOKS = 100 };
+enum { STEPS_OF_STRUCTURE = 3000, STEPS_OF_OTHERS = 2500, LOOKS = 100 };
 
 struct writer {
     struct arena *arena;

@@ -6,10 +6,11 @@
 #include "solve/lagrange_parts.h"
 
 /* Measured on the bench sets: a step is a share of what the plan's value says (Polyak); rows that were passed by much and often move less; the
- * direction remembers. Of structure, where the plan may be far off, the share falls whenever a window gains little; the small whole numbers of the
- * other tiers need patience, and care at the start. */
+ * direction remembers. The share falls slowly, whenever a window gains little; faster, and back at the best prices, where a step falls far below
+ * them: so a plan that is far off does no harm. The small whole numbers of the other tiers need patience, and that care at the start only. */
 enum { WINDOW = 20, PATIENCE = 40, CARE = 5 };
-static const double FIRST_SHARE = 0.3, LAST_SHARE = 1e-4, SHRINK = 0.8, LITTLE = 0.03, MEMORY = 0.9, SQUARES = 0.98;
+static const double FIRST_SHARE = 0.3, LAST_SHARE = 1e-4, MEMORY = 0.9, SQUARES = 0.98;
+static const double SHRINK = 0.95, LITTLE = 0.03, FALL = 2, SHRINK_OF_FALL = 0.7, SHRINK_OF_OTHERS = 0.8, SHRINK_OF_CARE = 0.5;
 
 static int64_t limited(const struct lagrange *l, int r, double price) {
     const struct lagrange_row *row = &l->rows[r];
@@ -23,14 +24,19 @@ static void keep(struct lagrange *l, wide value) {
 }
 
 static void look_first(struct lagrange *l) {
-    keep(l, lagrange_value(l, l->price, l->violation));
+    int64_t *price = l->price, *none = l->best;
+    memset(none, 0, sizeof *none * (size_t)l->n_rows);
+    wide value = lagrange_value(l, none, l->violation);
+    if (lagrange_value(l, price, l->violation) < value) /* a bad plan's slopes are worse than nothing */
+        memset(price, 0, sizeof *price * (size_t)l->n_rows);
+    keep(l, lagrange_value(l, price, l->violation));
     l->last = (double)l->best_value;
     l->share = FIRST_SHARE;
     l->n_gains = 0;
     for (int r = 0; r < l->n_rows; r++) {
         l->exact[r] = (double)l->price[r];
         l->direction[r] = 0;
-        l->square[r] = 1;
+        l->square[r] = 1 + (double)l->violation[r] * (double)l->violation[r];
     }
 }
 
@@ -45,7 +51,7 @@ static void back_to_best(struct lagrange *l) {
 
 static double pace(const struct lagrange *l, int r) {
     double root = sqrt(l->square[r] + 0.01);
-    return l->ask.tier == TIER_STRUCTURE ? 1 / root : 1 / (root * sqrt(root));
+    return l->rows[r].ease * (l->ask.tier == TIER_STRUCTURE ? 1 / root : 1 / (root * sqrt(root)));
 }
 
 /* False if no price has anywhere to go. */
@@ -76,6 +82,7 @@ static bool step(struct lagrange *l) {
 
 int lagrange_run(struct lagrange *l, int steps) {
     int n = 0, barren = 0;
+    bool structure = l->ask.tier == TIER_STRUCTURE;
     if (!l->has)
         look_first(l);
     double before = (double)l->best_value;
@@ -89,14 +96,14 @@ int lagrange_run(struct lagrange *l, int steps) {
             keep(l, value);
             l->n_gains++;
             barren = 0;
-        } else if (l->ask.tier != TIER_STRUCTURE && l->n_gains < CARE && l->last < (double)l->best_value - 2 * off) {
-            l->share /= 2;
+        } else if (l->last < (double)l->best_value - FALL * off && (structure || l->n_gains < CARE)) {
+            l->share *= structure ? SHRINK_OF_FALL : SHRINK_OF_CARE;
             barren = 0;
             back_to_best(l);
         }
         bool little = (double)l->best_value - before < LITTLE * off;
-        if (l->ask.tier == TIER_STRUCTURE ? n % WINDOW == 0 && little : barren == PATIENCE) {
-            l->share *= SHRINK;
+        if (structure ? n % WINDOW == 0 && little : barren == PATIENCE) {
+            l->share *= structure ? SHRINK : SHRINK_OF_OTHERS;
             barren = 0;
         }
         if (n % WINDOW == 0)

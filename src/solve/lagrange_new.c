@@ -44,7 +44,7 @@ static void take_row(struct lagrange *l, int r) {
     const struct row *row = &l->program->rows[r];
     struct lagrange_row *mine = &l->rows[r];
     int64_t least, most;
-    *mine = (struct lagrange_row){.excess = -1, .fixed = row->fixed};
+    *mine = (struct lagrange_row){.excess = -1, .ease = 1, .fixed = row->fixed};
     if (!in_part(l, row->part))
         return;
     if (row->n == 0 && row->kind != ROW_CELL && row->excess >= 0)
@@ -81,6 +81,7 @@ static void take_held(struct lagrange *l, int t) {
         for (int n = 0; n < count->most - count->least; n++)
             largest = llabs(count->table[n + 1] - count->table[n]) > largest ? llabs(count->table[n + 1] - count->table[n]) : largest;
     }
+    mine->ease = 1 / (double)largest;
     mine->most = l->ask.held[t] ? ((int64_t)1 << SUM_BITS) / largest : 0;
 }
 

@@ -15,6 +15,7 @@ struct lagrange_row {
     int64_t least_at;    /* bounds on the activity: lower … */
     int64_t most_at;     /* … and upper */
     int64_t fixed;       /* activity whatever is chosen */
+    double ease;         /* how much its price moves beside others */
     int excess;          /* excess column, -1 */
 };
 
