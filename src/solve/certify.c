@@ -7,7 +7,10 @@
 #include "solve/lagrange.h"
 
 /* Steps a tier: enough for some hundredths of a percent of structure; small whole numbers (shall) are slower and cheaper. */
-enum { STEPS_OF_STRUCTURE = 3000, STEPS_OF_OTHERS = 2500, LOOKS = 100 };
+enum { STEPS_OF_STRUCTURE = 3000, STEPS_OF_OTHERS = 2500, STEPS_LEAST = 400, LOOKS_MOST = 120000000, A_LOOK = 100 };
+
+/* What a unit of an earlier tier is worth in structure to begin with: some persons of weight 1. */
+static const double LEAN = 2500;
 
 struct writer {
     struct arena *arena;
@@ -15,6 +18,9 @@ struct writer {
     const struct city *city;
     struct certify_row *rows;
     int n, room;
+    int n_done; /* tiers before, and their prices */
+    enum tier done[N_TIERS];
+    struct lagrange_prices prices[N_TIERS];
 };
 
 static struct certify_row *add_row(struct writer *w, enum certify_kind kind, int64_t price) {
@@ -210,17 +216,38 @@ static bool can_name(const struct program *p, const struct row *row) {
     return false;
 }
 
+/* Fewer steps where there are many columns: some seconds in all. */
+static struct lagrange *priced(struct writer *w, struct arena *scratch, const struct lagrange_ask *ask, bool lean) {
+    struct lagrange *lagrange = lagrange_new(scratch, ask);
+    int steps = ask->tier == TIER_STRUCTURE ? STEPS_OF_STRUCTURE : STEPS_OF_OTHERS, most = LOOKS_MOST / (w->p->n_choice + 1);
+    steps = steps < most ? steps : most > STEPS_LEAST ? most : STEPS_LEAST;
+    for (int k = 0; k < w->n_done && lean; k++)
+        lagrange_lean(lagrange, w->done[k], &w->prices[k], LEAN);
+    for (; steps > 0 && !stop_asked(); steps -= A_LOOK)
+        if (lagrange_run(lagrange, A_LOOK) < A_LOOK)
+            break;
+    return lagrange;
+}
+
+/* Of structure it depends on the city whether it is better to begin with what the earlier tiers forbid or without. */
+static struct lagrange *priced_best(struct writer *w, struct arena *scratch, const struct lagrange_ask *ask) {
+    struct lagrange *plain = priced(w, scratch, ask, false);
+    if (ask->tier != TIER_STRUCTURE || lagrange_bound(plain) >= ask->value)
+        return plain;
+    struct lagrange *lean = priced(w, scratch, ask, true);
+    return lagrange_exact(lean) > lagrange_exact(plain) ? lean : plain;
+}
+
 /* The prices of a tier for the whole city's end state, and the bound they have in the program. close: columns that lift it above the plan's value
  * take no part in later tiers. */
 static int64_t price_tier(struct writer *w, struct arena *scratch, const struct lagrange_ask *ask, bool *useful, bool close,
                           struct certify_tier *tier) {
     const struct program *p = w->p;
-    struct lagrange *lagrange = lagrange_new(scratch, ask);
+    struct lagrange *lagrange = priced_best(w, scratch, ask);
     double *reduced = ARENA_ARRAY(scratch, double, p->n_choice);
-    for (int steps = ask->tier == TIER_STRUCTURE ? STEPS_OF_STRUCTURE : STEPS_OF_OTHERS; steps > 0 && !stop_asked(); steps -= LOOKS)
-        if (lagrange_run(lagrange, LOOKS) < LOOKS)
-            break;
     struct lagrange_prices best = lagrange_best(lagrange);
+    w->done[w->n_done] = ask->tier;
+    w->prices[w->n_done++] = best; /* of the scratch arena, like the lagrange */
     w->rows = NULL;
     w->n = w->room = 0;
     for (int r = 0; r < p->n_rows; r++)

@@ -137,4 +137,14 @@ void lagrange_begin(struct lagrange *l, const struct lagrange_prices *prices) {
     l->has = false;
 }
 
+void lagrange_lean(struct lagrange *l, enum tier tier, const struct lagrange_prices *prices, double weight) {
+    double scale = weight * ldexp(1, l->shift - prices->shift);
+    for (int r = 0; r < l->n_rows; r++) {
+        double price = (double)(r < l->program->n_rows ? prices->row[r] : prices->held[r - l->program->n_rows]);
+        double own = r == l->program->n_rows + (int)tier ? weight * ldexp(1, l->shift) : 0;
+        l->price[r] = l->rows[r].active ? limited(l, r, (double)l->price[r] + scale * price + own) : 0;
+    }
+    l->has = false;
+}
+
 long long lagrange_work(const struct lagrange *l) { return l->scanned / 1000; }

@@ -32,6 +32,8 @@ struct lagrange;
 struct lagrange *lagrange_new(struct arena *arena, const struct lagrange_ask *ask);
 /* Begins with these prices (of any shift), those that have the wrong sign for their row left out. */
 void lagrange_begin(struct lagrange *lagrange, const struct lagrange_prices *prices);
+/* Adds weight × the prices of an earlier tier that is held, to begin with: they forbid what would make that tier worse. */
+void lagrange_lean(struct lagrange *lagrange, enum tier tier, const struct lagrange_prices *prices, double weight);
 /* At most so many steps; fewer when they cease to gain or the bound reaches the value. Returns the steps done. */
 int lagrange_run(struct lagrange *lagrange, int steps);
 /* The best bound so far, on the tier's minimised value of the part (of the whole city: with all constants). */
