@@ -70,7 +70,7 @@ after_deps = $(filter deps,$(MAKECMDGOALS))
 # ---------------------------------------------------------------------------------------------------------------- words
 
 .DEFAULT_GOAL := help
-.PHONY: help all deps demo test run-tests test-programs test-slurm layers compilers compile-all format format-check sanitize mutants first-plans first-bench bench peers bundle install clean FORCE
+.PHONY: help all deps demo test run-tests test-programs test-slurm layers compilers compile-all format format-check sanitize mutants certificates first-plans first-bench bench peers bundle install clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -140,6 +140,9 @@ sanitize: ## run the tests with the address and undefined-behaviour sanitizers
 mutants: ## put one-line bugs into the sources; each must be caught by a test
 	+@$(MAKE) BUILD=$(BUILD)/mutants CFLAGS=-O1 SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' test-programs
 	@$(PYTHON) tests/mutants.py --build $(BUILD)/mutants -- $(MUTANTS)
+
+certificates: $(CADREX) ## 1,000 changes to certificates of tiny cities: each is refused or proves what is true
+	@CADREX=$(CADREX) $(PYTHON) tests/test_certificate.py --cities 250 --tamper 5
 
 first-plans: $(CADREX) $(BUILD)/first ## try the first plan on 1,000 random cities, against GLPK and the second judge
 	@CADREX=$(CADREX) $(PYTHON) tests/test_first.py --cities 1000

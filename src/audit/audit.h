@@ -82,7 +82,8 @@ struct verdict {
     int64_t shall_overdue;
     int n_rows;
     const struct structure_row *rows;
-    struct faults notes; /* warnings and notes on what the plan file claims */
+    const struct proof *proof; /* of a certificate (audit/certificate.h), NULL */
+    struct faults notes;       /* warnings and notes on what the plan file claims */
 };
 
 /* Judges a plan. rules must have been built with the plan's decisions as wishes. */

@@ -10,8 +10,12 @@
 #include "base/file.h"
 #include "base/symbol.h"
 
+/* check reads what plan writes. */
+static bool reads_certificate(const struct job *job) { return job->options.certificate && job->command == COMMAND_check; }
+
 bool job_one_input(struct job *job, int n, char **operands) {
-    const char *const others[] = {job->options.policy, job->options.done, job->options.holidays};
+    const char *const others[] = {job->options.policy, job->options.done, job->options.holidays,
+                                  reads_certificate(job) ? job->options.certificate : NULL};
     int n_inputs = 0;
     for (size_t k = 0; k < sizeof others / sizeof *others; k++)
         n_inputs += others[k] && strcmp(others[k], "-") == 0 ? 1 : 0;
@@ -26,8 +30,8 @@ static bool input_facts(const char *path, struct stat *facts) {
 }
 
 /* Writing is replacing: a city must not be lost to its own plan. Devices and pipes are not replaced. */
-bool job_spares_inputs(struct job *job, int n, char **operands) {
-    const char *output = job->options.output, *policy = job->options.policy, *done = job->options.done;
+static bool spares_inputs(struct job *job, const char *output, int n, char **operands) {
+    const char *policy = job->options.policy, *done = job->options.done;
     struct stat out, in;
     if (!output || strcmp(output, "-") == 0 || stat(output, &out) != 0 || !S_ISREG(out.st_mode))
         return true;
@@ -41,6 +45,15 @@ bool job_spares_inputs(struct job *job, int n, char **operands) {
         }
     }
     return true;
+}
+
+bool job_spares_inputs(struct job *job, int n, char **operands) {
+    const char *output = job->options.output, *certificate = reads_certificate(job) ? NULL : job->options.certificate;
+    if (certificate && strcmp(certificate, output ? output : "-") == 0) {
+        job->err.file = certificate;
+        return error_set(&job->err, ERROR_USAGE, word(W_USAGE_TWO_OUTPUTS), certificate);
+    }
+    return spares_inputs(job, output, n, operands) && spares_inputs(job, certificate, n, operands);
 }
 
 bool job_load_policy(struct job *job) {

@@ -10,6 +10,7 @@
 
 struct job {
     struct arena *arena;
+    enum command command;
     struct options options;
     struct view view;
     struct symbols *symbols;

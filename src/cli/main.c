@@ -52,6 +52,7 @@ static int run(struct job *job, int argc, char **argv) {
     command = command_find(job->arena, argv[1], &job->err);
     if (command < 0)
         return job_fail(job);
+    job->command = (enum command)command;
     if (!options_parse(job->arena, (enum command)command, argc - 1, argv + 1, &job->options, &first, &job->err)) {
         job->options.json = json;
         return job_fail(job);

@@ -62,6 +62,7 @@ static bool task_build(struct job *job, struct task *task) {
     const struct options *options = &job->options;
     task_init(task, &job->city, &job->policy);
     task->relax = options->relax;
+    task->certify = options->certificate != NULL;
     task->time_limit = options->time_limit;
     task->effort = options->effort;
     task->gap = options->gap;
@@ -138,9 +139,21 @@ static int tell_none(struct job *job, const struct solution *solution, const str
     return exit_code(solution);
 }
 
+static bool write_certificate(struct job *job, const struct solution *solution, const struct task *task, const struct made *made) {
+    struct output output;
+    if (!job->options.certificate)
+        return true;
+    if (!output_open(&output, &job->err))
+        return false;
+    report_certificate(output.stream, solution->certificate, task, made);
+    return output_close(&output, job->options.certificate, &job->err);
+}
+
 static int write_plan(struct job *job, const struct solution *solution, const struct task *task, const struct made *made) {
     struct output output;
     const char *path = job->options.output;
+    if (!write_certificate(job, solution, task, made))
+        return job_fail(job);
     if (!output_open(&output, &job->err))
         return job_fail(job);
     if (path || job->options.json)
@@ -171,7 +184,8 @@ int run_plan(struct job *job, int n, char **operands) {
     const struct rules *rules;
     const struct cells *cells;
     (void)n;
-    if (!output_possible(job->options.output, &job->err) || !job_load(job, operands[0]) || !task_build(job, &task))
+    if (!output_possible(job->options.output, &job->err) || !output_possible(job->options.certificate, &job->err) || !job_load(job, operands[0]) ||
+        !task_build(job, &task))
         return job_fail(job);
     job_complain(job);
     if (job->options.strict) {

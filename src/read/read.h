@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "domain/calendar.h"
+#include "domain/certificate.h"
 #include "domain/city.h"
 #include "domain/plan.h"
 #include "domain/policy.h"
@@ -42,6 +43,9 @@ bool read_progress(struct arena *arena, const char *path, const struct city *cit
 
 /* Reads a list of holidays and make-up working days (CSV: date, kind). */
 bool read_holidays(struct arena *arena, const char *path, struct calendar *calendar, struct faults *faults, struct error *err);
+/* Reads a certificate against its city: nouns are resolved, prices of the wrong sign are faults, nothing is proved. */
+bool read_certificate(struct arena *arena, const char *path, const struct city *city, struct certificate *certificate, struct faults *faults,
+                      struct error *err);
 
 /* One wish as the options and `decisions` write it; reason may be "". False with a message in err (ERROR_USAGE). */
 bool read_wish(struct arena *arena, const struct city *city, const struct city_index *index, enum wish_kind kind, const char *text,

@@ -33,6 +33,7 @@ json_t *json_standing(const struct verdict *verdict);
 json_t *json_decisions(const struct verdict *verdict, bool for_file, const struct view *view);
 json_t *json_structure(const struct verdict *verdict);
 json_t *json_measures(const struct verdict *verdict);
+json_t *json_proof(const struct proof *proof);
 
 json_t *json_due(const struct policy *policy, due_set set);
 json_t *json_rule_set(const struct policy *policy, rule_set set, const struct view *view);

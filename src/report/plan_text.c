@@ -26,6 +26,9 @@ static void tiers(FILE *out, const struct solution *solution, const struct view 
         table_text(table, tier->proved ? word(W_PROVED) : "");
     }
     table_print(out, table, 1);
+    for (int t = 0; solution->proof != NULL && t < solution->proof->n_tiers; t++)
+        if (solution->proof->tiers[t].tier == TIER_STRUCTURE)
+            fprintf(out, word(W_CERTIFIED), (long long)solution->proof->tiers[t].bound, 100 * solution->proof->tiers[t].gap);
     if (solution->gap > 0)
         fprintf(out, word(W_GAP_MEANING), 100 * solution->gap);
     if (!solution->repeatable)

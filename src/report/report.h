@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "audit/audit.h"
+#include "audit/certificate.h"
 #include "audit/events.h"
 #include "solve/planner.h"
 #include "task/apply.h"
@@ -68,6 +69,9 @@ void report_track_json(FILE *out, const struct tracked *tracked, const struct vi
 /* A city as its file, cadrex-city/1: what read_city reads again as the same city, secrets included. anonymous: without names, cards and the free
  * texts of deferrals and of `unfit`. Needs only view->anonymous. */
 void report_city_json(FILE *out, const struct city *city, const struct view *view);
+
+/* The file cadrex-certificate/1. */
+void report_certificate(FILE *out, const struct certificate *certificate, const struct task *task, const struct made *made);
 
 /* How the search stands, {"progress": {tier, value, bound, gap, seconds}} on one line. */
 void report_progress_json(FILE *out, const struct progress *progress);

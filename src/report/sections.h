@@ -21,4 +21,7 @@ void section_notes(FILE *out, const struct verdict *verdict, const struct view *
 /* Before → after in figures people know: totals, units without, units that change. */
 void section_structure(FILE *out, const struct verdict *verdict, const struct view *view);
 
+/* What a certificate proves; nothing for NULL. */
+void section_proof(FILE *out, const struct proof *proof, bool broken, const struct view *view);
+
 #endif

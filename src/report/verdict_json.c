@@ -64,6 +64,8 @@ static json_t *verdict_of(const struct verdict *verdict, const struct ranked *ra
     json_put_text(object, "policy", verdict->rules->policy->name);
     json_put(object, "broken", broken_of(verdict, view));
     json_put(object, "tiers", tiers_of(&verdict->score));
+    if (verdict->proof != NULL)
+        json_put(object, "certificate", json_proof(verdict->proof));
     json_put(object, "measures", json_measures(verdict));
     json_put(object, "exceptions", json_exceptions(verdict));
     json_put(object, "standing", json_standing(verdict));

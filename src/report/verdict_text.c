@@ -25,6 +25,7 @@ void report_verdict_text(FILE *out, const struct verdict *verdict, const struct 
     section_broken(out, verdict, view);
     section_notes(out, verdict, view);
     tiers(out, verdict, view);
+    section_proof(out, verdict->proof, verdict->n_broken > 0, view);
     section_counts(out, verdict, view);
     section_exceptions(out, verdict, view);
     section_standing(out, verdict, view);

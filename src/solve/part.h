@@ -77,6 +77,8 @@ struct search_part {
     long long reserved;                                    /* effort these may take */
     void (*tell)(void *self, const struct search_part *s); /* in a worker: told of every better plan and bound */
     void *self;
+    int64_t **prices;     /* of lagrange_tier, per tier n_rows + N_TIERS + 1 numbers, kept between calls; NULL: each call begins anew */
+    bool priced[N_TIERS]; /* prices hold something */
 };
 
 /* A piece of work. STEP goes on to the next decision, alone; REGION frees some units. */
@@ -133,6 +135,9 @@ void anneal_structure(struct search_part *s);
 /* branch.c: the relaxation with columns brought in as they pay: bound of the tier, columns that cannot pay out of `useful`; then, for structure,
  * branch and cut over what the relaxation takes and nearly takes, for about so much effort. False if impossible. */
 bool relax_tier(struct search_part *s, enum tier tier, long long effort);
+/* lagrange_tier.c: at most so many steps towards the best Lagrangian bound: bound of the tier in whole numbers, reduced costs, columns that cannot
+ * pay out of `useful`. Needs a plan; no LP. Counts columns looked at, in thousands, as iterations. */
+bool lagrange_tier(struct search_part *s, enum tier tier, long long steps);
 /* branch.c: branch and cut over the useful columns, or those in `some`. False if it proves that there is no plan. */
 bool branch_tier(struct search_part *s, enum tier tier, const bool *some, long long effort);
 /* neighbour.c: the units of the part and how they are tied; anew whenever `useful` or `reduced` have changed. */

@@ -6,6 +6,7 @@
 
 #include "base/stop.h"
 #include "base/words.h"
+#include "solve/certify.h"
 #include "solve/crew.h"
 #include "solve/parts.h"
 #include "solve/start.h"
@@ -142,6 +143,30 @@ static void tiers_of(const struct program *p, const struct crew_result *crew, co
     }
 }
 
+/* A bound proved in whole numbers replaces one that is no better. */
+static void certify(struct arena *arena, const struct task *task, const struct solved *solved, struct solution *s) {
+    struct certificate *certificate = ARENA_NEW(arena, struct certificate);
+    struct proof *proof = ARENA_NEW(arena, struct proof);
+    if (!task->certify)
+        return;
+    certify_plan(arena, solved->program, solved->crew.choice, solved->value, certificate, proof);
+    s->certificate = certificate;
+    s->proof = proof;
+    for (int k = 0; k < proof->n_tiers; k++)
+        for (int t = 0; t < s->n_tiers; t++) {
+            const struct proved_tier *exact = &proof->tiers[k];
+            struct tier_result *r = &s->tiers[t];
+            bool better = !r->has_bound || (r->tier == TIER_FIT ? exact->bound <= r->bound : exact->bound >= r->bound);
+            if (exact->tier != r->tier || !better)
+                continue;
+            r->has_bound = true;
+            r->numerical = false;
+            r->bound = exact->bound;
+            r->proved = exact->bound == r->value;
+            r->gap = exact->gap;
+        }
+}
+
 static void conclude(const struct task *task, const struct crew_result *crew, const struct program *p, struct solution *s) {
     bool all = true, enough = true, effort = false, gap = false;
     s->gap = -1;
@@ -243,6 +268,7 @@ static bool solve_to(struct arena *arena, const struct task *task, int n_tiers, 
     }
     solution->has_plan = true;
     tiers_of(p, &solved.crew, solved.value, solution);
+    certify(arena, task, &solved, solution);
     conclude(task, &solved.crew, p, solution);
     return write_plan(arena, task, p, solved.crew.choice, &solution->plan, err) && confirm(arena, p, solved.value, solution, err);
 }

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "audit/audit.h"
+#include "audit/certificate.h"
 #include "base/error.h"
 #include "task/task.h"
 
@@ -84,10 +84,12 @@ struct solution {
     const struct cells *cells;
     struct verdict verdict; /* of audit_plan; only with a plan */
     int n_tiers;
-    struct tier_result tiers[N_TIERS]; /* in the order of the objective, relaxed first with task->relax */
-    double gap;                        /* of tier structure; -1 if there is none or no bound */
-    bool repeatable;                   /* the clock and signals had no say in the plan */
-    long long iterations, nodes;       /* counted effort */
+    struct tier_result tiers[N_TIERS];     /* in the order of the objective, relaxed first with task->relax */
+    const struct certificate *certificate; /* of task->certify; NULL without a plan */
+    const struct proof *proof;             /* what the judge proves with it: exact where that is as good as the search's own bound */
+    double gap;                            /* of tier structure; -1 if there is none or no bound */
+    bool repeatable;                       /* the clock and signals had no say in the plan */
+    long long iterations, nodes;           /* counted effort */
     struct mode_arcs modes[N_MODES];
     int n_columns, n_rows, n_components; /* of the integer program */
     int n_obstacles;                     /* of an impossible task */

@@ -1,0 +1,50 @@
+/* The Lagrangian bound of a component's tier. */
+#include "solve/lagrange.h"
+#include "solve/linear.h"
+#include "solve/part.h"
+
+/* A column whose taking lifts the bound above the present value is in no plan as good. */
+static void drop_columns(struct search_part *s, enum tier tier, double bound) {
+    double room = (double)s->state.value[tier] - bound + 1e-6;
+    for (int k = 0; k < s->n_groups; k++) {
+        const struct group *group = &s->p->groups[s->groups[k]];
+        for (int c = group->first; c < group->first + group->n; c++)
+            if (s->useful[c] && s->choice[s->groups[k]] != c && s->reduced[c] > room)
+                s->useful[c] = false;
+    }
+}
+
+bool lagrange_tier(struct search_part *s, enum tier tier, long long steps) {
+    struct arena *arena = arena_new();
+    struct linear_ask held = part_linear(s, tier);
+    struct lagrange_ask ask = {
+        .program = s->p, .part = s->ask.part, .useful = s->useful, .tier = tier, .value = s->state.value[tier], .choice = s->choice};
+    for (int t = 0; t < N_TIERS; t++) {
+        ask.held[t] = held.held[t];
+        ask.at_most[t] = held.at_most[t];
+    }
+    struct lagrange *lagrange = lagrange_new(arena, &ask);
+    int n = s->p->n_rows;
+    if (s->prices != NULL && s->priced[tier]) {
+        struct lagrange_prices prices = {.shift = (int)s->prices[tier][n + N_TIERS], .row = s->prices[tier]};
+        for (int t = 0; t < N_TIERS; t++)
+            prices.held[t] = s->prices[tier][n + t];
+        lagrange_begin(lagrange, &prices);
+    }
+    lagrange_run(lagrange, (int)(steps < INT_MAX ? steps : INT_MAX));
+    part_bound(s, tier, lagrange_bound(lagrange), false);
+    lagrange_reduced(lagrange, s->reduced);
+    drop_columns(s, tier, lagrange_exact(lagrange));
+    if (s->prices != NULL) {
+        struct lagrange_prices best = lagrange_best(lagrange);
+        for (int r = 0; r < n; r++)
+            s->prices[tier][r] = best.row[r];
+        for (int t = 0; t < N_TIERS; t++)
+            s->prices[tier][n + t] = best.held[t];
+        s->prices[tier][n + N_TIERS] = best.shift;
+        s->priced[tier] = true;
+    }
+    s->state.iterations += lagrange_work(lagrange);
+    arena_free(arena);
+    return true;
+}

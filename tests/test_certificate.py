@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+"""What `plan --certificate` writes, `check --certificate` proves; and what it proves is true, whatever is done to the file.
+
+    tests/test_certificate.py [--cities N] [--tamper M]
+
+Tiny random cities (tiny_cities.py) are solved by trying everything (oracle.py). A certificate never proves a bound better than that; nor does it after
+one of its prices, seats or nouns, or a datum of the city, has been changed: it is refused, or proves what is true. The second judge
+(judge_certificate.py) proves the same bounds from the same file.
+"""
+import argparse
+import concurrent.futures
+import copy
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import judge as judging  # noqa: E402
+import judge_certificate  # noqa: E402
+import oracle  # noqa: E402
+import tiny_cities  # noqa: E402
+
+CADREX = os.environ.get("CADREX") or os.path.normpath(os.path.join(HERE, "..", "build", "cadrex"))
+SEED = "certificate"
+
+
+def write(folder, name, data):
+    path = os.path.join(folder, name + ".json")
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump(data, out, ensure_ascii=False)
+    return path
+
+
+def run(*arguments):
+    done = subprocess.run([CADREX, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def truth(city, policy, decisions, relax):
+    """Values of the best plan, in the order of the tiers; None if there is none, "?" if there are too many plans."""
+    ctx = judging.Context(city, judging.resolve_policy(policy), decisions)
+    try:
+        found = oracle.answer(ctx)
+    except oracle.TooLarge:
+        return "?"
+    tiers = (found if found.best is not None or not relax else oracle.relaxed(ctx)).tiers()
+    return [(t["tier"], t["value"]) for t in tiers] if tiers else None
+
+
+def false_bound(verdict, best):
+    """A bound better than the truth, or "". Of tiers behind one in which the plan is worse than the best, nothing is known but the plan itself."""
+    values = {t["tier"]: t["value"] for t in verdict["tiers"]}
+    if verdict["broken"] or best in (None, "?"):
+        return ""
+    for tier, least in best:
+        sign = -1 if tier == "fit" else 1
+        for proved in verdict["certificate"]["tiers"]:
+            if proved["tier"] == tier and sign * proved["bound"] > sign * least:
+                return "%s: %d proved, %d is true" % (tier, proved["bound"], least)
+        if values.get(tier) != least:
+            return ""
+    return ""
+
+
+def change_price(rng, city, policy, certificate):
+    rows = certificate["rows"] + [h for t in certificate["tiers"] for h in t["held"]]
+    if rows:
+        row = rng.choice(rows)
+        row["price"] = rng.choice((0, -row["price"], row["price"] * 2, row["price"] * 1000, row["price"] + rng.randint(1, 10 ** 6), 2 ** 44, 2 ** 44 + 1))
+
+
+def change_noun(rng, city, policy, certificate):
+    rows = [r for r in certificate["rows"] if set(r) & {"posts", "unit", "cadres", "value", "rank"}]
+    if not rows:
+        return
+    row = rng.choice(rows)
+    key = rng.choice(sorted(set(row) & {"posts", "unit", "cadres", "value", "rank"}))
+    posts, units = [p["id"] for p in city["posts"]], [u["id"] for u in city["units"]]
+    if key == "posts":
+        row[key] = rng.sample(posts, rng.randint(1, len(posts)))
+    elif key == "unit":
+        row[key] = rng.choice(units)
+    elif key == "cadres":
+        row[key] = [rng.choice(city["cadres"])["id"] for _ in range(2)]
+    elif key == "rank":
+        row[key] = "deputy" if row[key] == "principal" else "principal"
+    else:
+        row[key] = rng.choice([r.get("value") for r in rows if r.get("value")] + ["nothing"])
+
+
+def change_row(rng, city, policy, certificate):
+    if certificate["rows"]:
+        row = copy.deepcopy(rng.choice(certificate["rows"]))
+        rng.choice((certificate["rows"].append, certificate["rows"].remove))(row)
+
+
+def change_scale(rng, city, policy, certificate):
+    if certificate["tiers"]:
+        rng.choice(certificate["tiers"])["scale"] = rng.choice((0, 1, 2, 1000, 2 ** 20, 2 ** 21))
+
+
+def change_datum(rng, city, policy, certificate):
+    cadre = rng.choice(city["cadres"])
+    kind = rng.randrange(6)
+    if kind == 0:
+        cadre["gender"] = "male" if cadre.get("gender") == "female" else "female"
+    elif kind == 1:
+        cadre["prefers"] = []
+    elif kind == 2 and cadre.get("post_since"):
+        for key in ("post_since", "body_since", "deputy_since"):
+            cadre[key] = "2008-01"
+    elif kind == 3:
+        post = rng.choice(city["posts"])
+        post["surplus"] = not post.get("surplus", False)
+    elif kind == 4:
+        rng.choice(city["units"])["affinity"] = ["economy", "more"]
+    else:
+        policy.setdefault("balance", {})["move_price"] = rng.choice((0, 100, 5000))
+
+
+CHANGES = (change_price, change_price, change_noun, change_noun, change_row, change_scale, change_datum, change_datum)
+
+
+def tampered(folder, rng, number, city, policy, decisions, certificate, best, relax):
+    change = rng.choice(CHANGES)
+    city, policy, certificate = copy.deepcopy(city), copy.deepcopy(policy), copy.deepcopy(certificate)
+    change(rng, city, policy, certificate)
+    files = [write(folder, "t" + name, data) for name, data in (("city", city), ("policy", policy), ("certificate", certificate))]
+    code, out, err = run("check", files[0], os.path.join(folder, "plan.json"), "--policy", files[1], "--certificate", files[2], "--json")
+    if code == 3:
+        return ""
+    if code not in (0, 1):
+        return "%s: exit %d %s" % (change.__name__, code, err[-300:])
+    if change is change_datum:
+        best = truth(city, policy, decisions, relax)
+    complaint = false_bound(json.loads(out), best)
+    if complaint:
+        keep = tempfile.mkdtemp(prefix="certificate-")
+        for name in ("tcity", "tpolicy", "tcertificate", "plan"):
+            os.replace(os.path.join(folder, name + ".json"), os.path.join(keep, name + ".json"))
+        return "%s: %s (files in %s)" % (change.__name__, complaint, keep)
+    return ""
+
+
+def trial(job):
+    """(number, complaints, tampered with, gaps) of one city."""
+    number, n_tamper = job
+    rng = random.Random("%s %d" % (SEED, number))
+    city, policy, decisions = tiny_cities.city(SEED, number)
+    best = truth(city, policy, decisions, False)
+    relax = best is None
+    if relax:
+        best = truth(city, policy, decisions, True)
+    if best in (None, "?"):
+        return number, [], 0, []
+    complaints, gaps = [], []
+    with tempfile.TemporaryDirectory(prefix="certificate-") as folder:
+        files = [write(folder, name, data) for name, data in (("city", city), ("policy", policy))]
+        plan, certificate = os.path.join(folder, "plan.json"), os.path.join(folder, "certificate.json")
+        command = ["plan", files[0], "--policy", files[1], "-o", plan, "--certificate", certificate, "--quiet", "--threads", "1"]
+        command += ["--relax"] if relax else []
+        for decision in decisions:
+            for kind, what in decision.items():
+                command += ["--" + kind, what]
+        code, _, err = run(*command)
+        if code != 0:
+            return number, ["city %d: exit %d %s" % (number, code, err[-300:])], 0, []
+        code, out, err = run("check", files[0], plan, "--policy", files[1], "--certificate", certificate, "--json")
+        if code != 0:
+            return number, ["city %d: check: exit %d %s" % (number, code, err[-300:])], 0, []
+        verdict, made = json.loads(out), judging.read_json(certificate)
+        false = false_bound(verdict, best)
+        complaints += ["city %d: %s" % (number, false)] if false else []
+        claimed = {t["tier"]: t["bound"] for t in made["tiers"]}
+        for proved in verdict["certificate"]["tiers"]:
+            if claimed.get(proved["tier"]) != proved["bound"]:
+                complaints.append("city %d: %s claims %s, proves %s" % (number, proved["tier"], claimed.get(proved["tier"]), proved["bound"]))
+            if proved["tier"] == "structure":
+                gaps.append(proved["gap"])
+        for tier in judging.read_json(plan)["tiers"]:
+            if tier.get("bound_kind") == "exact" and tier["tier"] in claimed and tier["bound"] != claimed[tier["tier"]] and tier["bound"] is not None:
+                sign = -1 if tier["tier"] == "fit" else 1
+                if sign * tier["bound"] < sign * claimed[tier["tier"]]:
+                    complaints.append("city %d: the plan's bound of %s is worse than the certificate's" % (number, tier["tier"]))
+        mine = judge_certificate.prove(city, judging.resolve_policy(policy), judging.read_json(plan), made)
+        theirs = [(t["tier"], t["bound"]) for t in verdict["certificate"]["tiers"]]
+        if mine != theirs:
+            complaints.append("city %d: check proves %s, the second judge %s" % (number, theirs, mine))
+        for _ in range(n_tamper):
+            complaint = tampered(folder, rng, number, city, policy, decisions, made, best, relax)
+            complaints += ["city %d: %s" % (number, complaint)] if complaint else []
+    return number, complaints, n_tamper, gaps
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--cities", type=int, default=25)
+    parser.add_argument("--tamper", type=int, default=4, help="changes a city")
+    options = parser.parse_args()
+    failed = passed = n_tampered = 0
+    gaps = []
+    with concurrent.futures.ProcessPoolExecutor(2) as pool:
+        for number, complaints, n, found in pool.map(trial, [(k, options.tamper) for k in range(options.cities)]):
+            for complaint in complaints:
+                print(complaint)
+            failed += len(complaints)
+            passed += 1 + n - min(len(complaints), 1 + n)
+            n_tampered += n
+            gaps += found
+    print("%d cities, %d changes; gap of structure proved: at most %.2f %%, mean %.2f %%"
+          % (options.cities, n_tampered, 100 * max(gaps, default=0), 100 * sum(gaps) / max(1, len(gaps))))
+    print("%d passed, %d failed" % (passed, failed))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
