@@ -26,6 +26,7 @@ TOP = os.path.dirname(HERE)
 CADREX = os.environ.get("CADREX") or os.path.join(TOP, "build", "cadrex")
 SEED = "conflict"
 MOST = 3000
+TELLING = [66, 119, 203]  # a must that only a mover can give up; deferrals by SD-E6 that have to be earned
 WISHES = {"pin", "stay", "forbid"}
 KIN = {"HB-1", "HB-2", "HB-3"}
 
@@ -213,7 +214,7 @@ def main():
     parser.add_argument("--from", type=int, default=0, dest="first")
     given = parser.parse_args()
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
-        results = list(pool.map(trial, range(given.first, given.first + given.cities)))
+        results = list(pool.map(trial, TELLING + list(range(given.first, given.first + given.cities))))
     for number, _, complaints in results:
         for complaint in complaints:
             print("city %d: %s" % (number, complaint))
