@@ -4,21 +4,6 @@
 #include "cli/job.h"
 #include "report/text.h"
 
-/* A plan that was made from other files is a plan for another city. */
-static bool fits(struct job *job, const struct plan *plan) {
-    const char *other = NULL;
-    if (plan->city_sha256 && strcmp(plan->city_sha256, job->city.sha256) != 0)
-        other = arena_format(job->arena, word(W_APPLY_OTHER_CITY), plan->file);
-    else if (plan->policy_sha256 && strcmp(plan->policy_sha256, job->policy.sha256) != 0)
-        other = arena_format(job->arena, word(W_APPLY_OTHER_POLICY), plan->file, plan->policy_name ? plan->policy_name : word(W_UNKNOWN));
-    if (!other)
-        return true;
-    if (!job->options.force)
-        return error_set(&job->err, ERROR_INPUT, "%s", other);
-    job_warn(job, plan->file, "forced", other);
-    return true;
-}
-
 /* "ZR-2 (c1, c2); must-fill (p7)", the first few. */
 static const char *told(struct job *job, int n, const struct finding *broken) {
     enum { TOLD_MOST = 5 };
@@ -133,7 +118,7 @@ int run_apply(struct job *job, int n, char **operands) {
     bool *taken = NULL;
     (void)n;
     if (!output_possible(job->options.output, &job->err) || !job_as_of(job, &as_of) || !job_load(job, operands[0]) ||
-        !job_judge(job, operands[1], &verdict) || !fits(job, verdict.plan) || !obeys(job, &verdict) || !date_fits(job, &verdict, as_of))
+        !job_judge(job, operands[1], &verdict) || !job_plan_fits(job, verdict.plan) || !obeys(job, &verdict) || !date_fits(job, &verdict, as_of))
         return job_fail(job);
     if (job->options.done) {
         taken = ARENA_ARRAY(job->arena, bool, verdict.n_moves);

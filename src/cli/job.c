@@ -105,6 +105,20 @@ void job_warn(struct job *job, const char *file, const char *code, const char *t
     faults_add(&job->faults, &(struct fault){.file = file, .code = code, .severity = SEVERITY_WARNING, .pointer = "", .place = "", .message = text});
 }
 
+bool job_plan_fits(struct job *job, const struct plan *plan) {
+    const char *other = NULL;
+    if (plan->city_sha256 && strcmp(plan->city_sha256, job->city.sha256) != 0)
+        other = arena_format(job->arena, word(W_APPLY_OTHER_CITY), plan->file);
+    else if (plan->policy_sha256 && strcmp(plan->policy_sha256, job->policy.sha256) != 0)
+        other = arena_format(job->arena, word(W_APPLY_OTHER_POLICY), plan->file, plan->policy_name ? plan->policy_name : word(W_UNKNOWN));
+    if (!other)
+        return true;
+    if (!job->options.force)
+        return error_set(&job->err, ERROR_INPUT, "%s", other);
+    job_warn(job, plan->file, "forced", other);
+    return true;
+}
+
 bool job_progress_fits(struct job *job, const struct round_progress *progress, const struct plan *plan, bool refuse) {
     if (!progress->plan_sha256 || strcmp(progress->plan_sha256, plan->sha256) == 0)
         return true;

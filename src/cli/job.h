@@ -38,10 +38,14 @@ bool job_load_plan(struct job *job, const char *path, struct plan *plan);
 bool job_judge(struct job *job, const char *path, struct verdict *verdict);
 /* --as-of: unknown if it is not given; false with ERROR_USAGE if it is no date. */
 bool job_as_of(struct job *job, struct date *as_of);
+/* A plan that was made from other files is a plan for another city: false with ERROR_INPUT, with --force a warning. */
+bool job_plan_fits(struct job *job, const struct plan *plan);
 /* A progress file that names another plan: a warning, or (refuse) an error. */
 bool job_progress_fits(struct job *job, const struct round_progress *progress, const struct plan *plan, bool refuse);
 /* Adds a warning about a file to the complaints. */
 void job_warn(struct job *job, const char *file, const char *code, const char *text);
+/* The task of the options: wishes, limits. False: a wish makes no sense. */
+bool job_task(struct job *job, struct task *task);
 /* Refuses "-" (standard input) given more than once. */
 bool job_one_input(struct job *job, int n, char **operands_given);
 /* The output is none of the inputs: false with ERROR_USAGE. */

@@ -24,6 +24,8 @@ enum {
     DIFF = 1U << COMMAND_diff,
     APPLY = 1U << COMMAND_apply,
     TRACK = 1U << COMMAND_track,
+    EXPLAIN = 1U << COMMAND_explain,
+    CONFLICT = 1U << COMMAND_conflict,
     EXPORT = 1U << COMMAND_export,
     ALL = (1U << N_COMMANDS) - 1
 };

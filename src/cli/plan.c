@@ -7,18 +7,6 @@
 #include "cli/job.h"
 #include "report/text.h"
 
-static bool wishes_add(struct job *job, struct task *task, enum wish_kind kind, const struct text_list *list) {
-    for (int k = 0; k < list->n; k++) {
-        struct wish wish;
-        struct error err = {0};
-        if (!read_wish(job->arena, &job->city, job->index, kind, list->items[k], "", "", &wish, &err) ||
-            !read_wish_fits(job->arena, &job->city, &job->policy, &task->wishes, &wish, &err))
-            return error_set(&job->err, err.kind, "--%s %s: %s", wish_names[kind], list->items[k], err.text);
-        task->wishes = task_wishes_with(job->arena, task->wishes, &wish);
-    }
-    return true;
-}
-
 /* On a terminal one line that changes; elsewhere a plain line now and then; with --json an object as often as on a terminal, and whenever the
  * search goes on to another tier. */
 struct progress_line {
@@ -56,21 +44,6 @@ static void progress_show(void *self, const struct progress *progress) {
         fprintf(stderr, word(W_PROGRESS_GAP), 100 * progress->gap);
     fputs(line->terminal ? "" : "\n", stderr);
     fflush(stderr);
-}
-
-static bool task_build(struct job *job, struct task *task) {
-    const struct options *options = &job->options;
-    task_init(task, &job->city, &job->policy);
-    task->relax = options->relax;
-    task->certify = options->certificate != NULL;
-    task->time_limit = options->time_limit;
-    task->effort = options->effort;
-    task->gap = options->gap;
-    task->seed = (unsigned)options->seed;
-    if (options->threads > 0)
-        task->threads = (int)options->threads;
-    return wishes_add(job, task, WISH_PIN, &options->pin) && wishes_add(job, task, WISH_STAY, &options->stay) &&
-           wishes_add(job, task, WISH_FORBID, &options->forbid) && wishes_add(job, task, WISH_DEFER, &options->defer);
 }
 
 static int exit_code(const struct solution *solution) {
@@ -185,8 +158,9 @@ int run_plan(struct job *job, int n, char **operands) {
     const struct cells *cells;
     (void)n;
     if (!output_possible(job->options.output, &job->err) || !output_possible(job->options.certificate, &job->err) || !job_load(job, operands[0]) ||
-        !task_build(job, &task))
+        !job_task(job, &task))
         return job_fail(job);
+    task.certify = job->options.certificate != NULL;
     job_complain(job);
     if (job->options.strict) {
         /* Before the search, which may take a minute. */

@@ -34,7 +34,7 @@ static void arcs_of(struct builder *b, int i, struct arc *found) {
         if (rules_forbid(b->rules, i, p) != 0)
             continue;
         due_set unmet = rules_unmet(b->rules, i, p);
-        if (!b->program->relax && (unmet & r->musts) != 0)
+        if ((unmet & musts_kept(b, i)) != 0)
             continue;
         enum mode mode = rules_mode(b->rules, i, p);
         struct arc *arc = &found[list->n++];

@@ -226,8 +226,8 @@ static void list_tiers(struct program *p) {
         p->tiers[p->n_tiers++] = policy->objective[t];
 }
 
-struct program *program_build_until(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, bool plain, bool joined,
-                                    double deadline) {
+static struct program *build_all(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, const due_set *waived,
+                                 bool plain, bool joined, double deadline) {
     static void (*const steps[])(struct builder *) = {build_arcs,       build_seats,  build_columns, build_seat_rows, build_pair_rows, build_kin_rows,
                                                       build_round_rows, build_counts, build_entries, build_tables,    build_parts};
     struct program *p = ARENA_NEW(arena, struct program);
@@ -237,6 +237,7 @@ struct program *program_build_until(struct arena *arena, const struct rules *rul
     p->rules = rules;
     p->cells = cells;
     p->relax = relax;
+    p->waived = waived;
     p->plain = plain;
     p->joined = joined;
     list_tiers(p);
@@ -248,6 +249,16 @@ struct program *program_build_until(struct arena *arena, const struct rules *rul
     }
     arena_free(b.scratch);
     return b.stopped ? NULL : p;
+}
+
+struct program *program_build_until(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, bool plain, bool joined,
+                                    double deadline) {
+    return build_all(arena, rules, cells, relax, NULL, plain, joined, deadline);
+}
+
+struct program *program_build_waived(struct arena *arena, const struct rules *rules, const struct cells *cells, const due_set *waived, bool joined,
+                                     double deadline) {
+    return build_all(arena, rules, cells, true, waived, false, joined, deadline);
 }
 
 struct program *program_build(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, bool plain, bool joined) {

@@ -88,6 +88,12 @@ void row_put_where(struct builder *b, int row, int group, bool (*in)(const struc
 /* True once a signal came or the deadline is over; to be asked often, looks at the clock now and then. */
 bool build_stopped(struct builder *b);
 
+/* The musts of the cadre that the program does not let go. */
+static inline due_set musts_kept(const struct builder *b, int cadre) {
+    due_set musts = b->rules->cadres[cadre].musts;
+    return !b->program->relax ? musts : b->program->waived != NULL ? musts & ~b->program->waived[cadre] : 0;
+}
+
 /* Is the column a way of keeping the home post (staying, relaxed or not, or going on secondment)? */
 bool column_keeps_home(const struct column *column);
 bool column_moves(const struct column *column);

@@ -22,7 +22,7 @@ static void relaxed_cost(const struct builder *b, int i, due_set unmet, struct c
 static void add_stays(struct builder *b, int i, int group) {
     const struct cadre_rules *r = &b->rules->cadres[i];
     due_set musts = r->musts & ~DUE_HB_4, all = musts | r->shalls;
-    bool relax = b->program->relax;
+    bool relax = b->program->relax && (musts_kept(b, i) & ~DUE_HB_4) == 0;
     if (r->pin >= 0) /* a pin is followed or the task is impossible */
         return;
     if (b->deferrable[i]) {
@@ -138,7 +138,7 @@ static void add_relax_groups(struct builder *b) {
     b->relax_column = ARENA_ARRAY(b->arena, int, b->city->n_cadres);
     for (int i = 0; i < b->city->n_cadres; i++) {
         b->relax_column[i] = -1;
-        if (!p->relax || (b->rules->cadres[i].musts & DUE_HB_4) == 0)
+        if ((b->rules->cadres[i].musts & DUE_HB_4) == 0 || (musts_kept(b, i) & DUE_HB_4) != 0)
             continue;
         struct group *group = ARENA_PUSH(b->arena, p->groups, p->n_groups, b->room_groups);
         *group = (struct group){.cadre = i, .first = p->n_columns, .n = 2, .stay = p->n_columns};

@@ -137,6 +137,7 @@ struct program {
     const struct rules *rules;
     const struct cells *cells;
     bool relax, plain;
+    const due_set *waived; /* per cadre, of a relaxed program: the musts that may be given up; NULL: all of them */
     int n_tiers;
     enum tier tiers[N_TIERS]; /* in the order of the objective, relaxed first */
     int n_groups;
@@ -174,6 +175,10 @@ struct program *program_build(struct arena *arena, const struct rules *rules, co
 /* The same, but NULL if a signal (stop_asked) or the deadline (in stop_now(); 0: none, -1: signals do not count either) comes first. */
 struct program *program_build_until(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, bool plain, bool joined,
                                     double deadline);
+
+/* A relaxed program of which only some musts (per cadre) may be given up. */
+struct program *program_build_waived(struct arena *arena, const struct rules *rules, const struct cells *cells, const due_set *waived, bool joined,
+                                     double deadline);
 
 /* Value of a choice (one column a group): tiers by enum tier (fit negated); the number of rows it breaks, 0 for a plan. part -1: the whole city;
  * else one component without the constants and without rows that are global and not joined. */

@@ -245,7 +245,9 @@ static void pair_rows_of(struct builder *b, const struct out_pair *pair) {
 /* With relaxed musts about, "deferred by SD-E6" has to be earned: a partner is out. */
 static void deferred_rows(struct builder *b) {
     for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
-        if (!b->deferrable[i] || !has_kind(b, i, COLUMN_STAY_RELAXED))
+        /* A must that is kept while the pair's own row may be dropped (solve/conflict.h). */
+        bool owes = b->program->waived != NULL && (musts_kept(b, i) & ~DUE_HB_4) != 0;
+        if (!b->deferrable[i] || !(owes || has_kind(b, i, COLUMN_STAY_RELAXED)))
             continue;
         struct row row = row_of(ROW_DEFERRED, RULE_SD_E6, ROW_FREE_BELOW, 0);
         row.a = i;

@@ -35,6 +35,10 @@ json_t *json_structure(const struct verdict *verdict);
 json_t *json_measures(const struct verdict *verdict);
 json_t *json_proof(const struct proof *proof);
 
+/* The sets of requirements that cannot all be met. */
+struct conflict;
+json_t *json_conflict_sets(const struct conflict *conflict, const struct view *view);
+
 json_t *json_due(const struct policy *policy, due_set set);
 json_t *json_rule_set(const struct policy *policy, rule_set set, const struct view *view);
 

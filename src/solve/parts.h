@@ -15,6 +15,10 @@ struct solved {
 bool solve_program(struct arena *arena, const struct task *task, const struct rules *rules, const struct cells *cells, double started, int n_tiers,
                    struct solved *solved, struct error *err);
 
+/* Who has nothing to do at all, or a row that nobody can change: no solver is needed to see it. */
+bool plainly_impossible(const struct program *program);
+/* components.c: values, bounds and sums of the components of a solved program. */
+void list_components(struct arena *arena, const struct program *program, const struct crew_result *crew, struct solution *solution);
 /* modes.c: arcs of each mode, and what closes a mode without any. */
 void count_modes(struct arena *arena, const struct program *program, struct mode_arcs modes[N_MODES]);
 /* impossible.c: who and what stands in the way. */

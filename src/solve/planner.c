@@ -25,8 +25,7 @@ bool solve_prepare(struct arena *arena, const struct task *task, const struct ru
     return true;
 }
 
-/* Who has nothing to do at all, or a row that nobody can change: no solver is needed to see it. */
-static bool plainly_impossible(const struct program *p) {
+bool plainly_impossible(const struct program *p) {
     for (int r = 0; r < p->n_rows; r++) {
         const struct row *row = &p->rows[r];
         int slack = row->excess >= 0 ? p->columns[row->excess].upper : 0;
@@ -267,6 +266,7 @@ static bool solve_to(struct arena *arena, const struct task *task, int n_tiers, 
         return true;
     }
     solution->has_plan = true;
+    list_components(arena, p, &solved.crew, solution);
     tiers_of(p, &solved.crew, solved.value, solution);
     certify(arena, task, &solved, solution);
     conclude(task, &solved.crew, p, solution);

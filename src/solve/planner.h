@@ -75,6 +75,15 @@ struct obstacle {
     const struct seat_conflict *seats; /* NULL: none */
 };
 
+/* A component of the integer program, solved apart from the others. Two tasks of one city whose components have the same sum have the same problem
+ * there. Values and bounds are minimised ones (fit negated), without what cannot change. */
+struct component {
+    char sum[65];
+    int64_t value[N_TIERS];
+    bool has_bound[N_TIERS];
+    int64_t bound[N_TIERS];
+};
+
 struct solution {
     enum outcome outcome;
     enum stopped_by stopped_by;
@@ -92,6 +101,8 @@ struct solution {
     long long iterations, nodes;           /* counted effort */
     struct mode_arcs modes[N_MODES];
     int n_columns, n_rows, n_components; /* of the integer program */
+    const struct component *components;  /* only with a plan */
+    const int *component_of;             /* per cadre; -1: nothing to choose */
     int n_obstacles;                     /* of an impossible task */
     const struct obstacle *obstacles;
     bool relax_helps; /* of an impossible task: with musts relaxed there is a plan */
@@ -104,6 +115,9 @@ bool solve_plan(struct arena *arena, const struct task *task, struct solution *s
 /* The same for the tiers before `tier` only, the later ones as they come: what to hold in a model of that tier. Without any tier before it nothing is
  * solved: outcome unknown, n_tiers 0. n_tiers is else the number of the tiers before it. */
 bool solve_before(struct arena *arena, const struct task *task, enum tier tier, struct solution *solution, struct error *err);
+
+/* Is there any plan that obeys every rule? proved: the answer is certain; if not, the search was stopped. */
+bool solve_possible(struct arena *arena, const struct task *task, bool *possible, bool *proved, struct error *err);
 
 /* Rules and cells of a task without solving it. */
 bool solve_prepare(struct arena *arena, const struct task *task, const struct rules **rules, const struct cells **cells, struct error *err);

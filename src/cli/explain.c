@@ -1,0 +1,63 @@
+/* cadrex explain: why a plan does with a cadre what it does; what another wish would cost. */
+#include "explain/explain.h"
+#include "cli/job.h"
+#include "report/explain.h"
+
+static void task_build(struct job *job, const struct plan *plan, struct task *task) {
+    task_init(task, &job->city, &job->policy);
+    task->wishes = plan->decisions;
+    for (int k = 0; k < plan->n_deferrals; k++)
+        task->relax = task->relax || plan->deferrals[k].n_exempt == 0;
+    task->time_limit = job->options.time_limit;
+    task->effort = job->options.effort;
+    task->gap = job->options.gap;
+    task->seed = (unsigned)job->options.seed;
+    if (job->options.threads > 0)
+        task->threads = (int)job->options.threads;
+}
+
+/* CADRE and POST as the options --stay and --pin would write them. */
+static bool find_wish(struct job *job, int n, char **operands, struct wish *wish) {
+    bool pin = n > 3;
+    const char *text = pin ? arena_format(job->arena, "%s=%s", operands[2], operands[3]) : operands[2];
+    if (pin && job->options.stays)
+        return error_set(&job->err, ERROR_USAGE, "%s", word(W_EXPLAIN_ONE_WISH));
+    if (city_find_cadre(job->index, operands[2]) < 0)
+        return error_set(&job->err, ERROR_USAGE, word(W_EXPLAIN_NO_CADRE), operands[2], job->city.file);
+    return read_wish(job->arena, &job->city, job->index, pin ? WISH_PIN : WISH_STAY, text, "", "", wish, &job->err);
+}
+
+static int exit_code(const struct explanation *e) {
+    if (e->price == NULL || e->price->kind == PRICE_PLANNED || e->price->kind == PRICE_CLOSED || e->price->kind == PRICE_IMPOSSIBLE)
+        return 0;
+    if (e->price->kind == PRICE_UNKNOWN)
+        return ERROR_LIMIT_NO_PLAN;
+    return e->price->solution.outcome == OUTCOME_FEASIBLE ? ERROR_LIMIT : 0;
+}
+
+int run_explain(struct job *job, int n, char **operands) {
+    struct plan plan;
+    struct task task;
+    struct wish wish;
+    struct explanation explanation;
+    struct output output;
+    if (!job_load(job, operands[0]) || !job_load_plan(job, operands[1], &plan) || !job_plan_fits(job, &plan) || !find_wish(job, n, operands, &wish))
+        return job_fail(job);
+    job_complain(job);
+    task_build(job, &plan, &task);
+    struct explain_ask ask = {.task = &task,
+                              .plan = &plan,
+                              .cadre = wish.cadre,
+                              .wish = n > 3 || job->options.stays ? &wish : NULL,
+                              .alternatives = job->options.alternatives};
+    if (!explain(job->arena, &ask, &explanation, &job->err) || !output_open(&output, &job->err))
+        return job_fail(job);
+    if (job->options.json)
+        report_explain_json(output.stream, &explanation, &job->view);
+    else
+        report_explain_text(output.stream, &explanation, &job->view);
+    if (!output_close(&output, NULL, &job->err))
+        return job_fail(job);
+    int strict = job_strict(job, explanation.rules);
+    return strict != 0 ? strict : exit_code(&explanation);
+}
