@@ -2,7 +2,7 @@
 #
 #   make BUILD=/tmp/b CC=clang     another place, another compiler
 #   make WERROR=1                  warnings are errors (`make test` always does so)
-#   make test TESTS='rules read'   only the tests whose names contain one of the words
+#   make test TESTS='rules read'   (also full) only the tests whose names contain one of the words
 #   make V=1                       show the commands
 #   make WITH=core                 without libxml2 and libzip: `import` then reads tables as CSV only
 
@@ -64,13 +64,13 @@ TEST_HELPERS  := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out $(wildcard
 SCRIPTS       := $(sort $(wildcard tests/layers.py tests/test_*.py tests/run_cases.sh tests/bundle.sh))
 
 say = $(if $(V),,@echo "  $(1)";)
-# Goals beside `deps` wait for it.
-after_deps = $(filter deps,$(MAKECMDGOALS))
+# Goals beside `deps` and `deps-full` wait for it.
+after_deps = $(filter deps deps-full,$(MAKECMDGOALS))
 
 # ---------------------------------------------------------------------------------------------------------------- words
 
 .DEFAULT_GOAL := help
-.PHONY: help all deps demo test run-tests test-programs test-slurm layers compilers compile-all format format-check sanitize mutants certificates first-plans first-bench bench peers bundle install clean FORCE
+.PHONY: help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize mutants certificates first-plans first-bench bench peers bundle install clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -85,10 +85,17 @@ all: $(CADREX) ## build build/cadrex
 DEPS = gcc libc6-dev libglpk-dev libjansson-dev libmd-dev libcsv-dev uthash-dev check glpk-utils python3 python3-jsonschema \
        $(if $(filter core,$(WITH)),,libxml2-dev libzip-dev python3-openpyxl)
 
+# What `make full` needs beyond these.
+DEPS_FULL = $(DEPS) clang clang-format
+
 deps: ## install the Debian packages that are missing
-	@command -v dpkg-query >/dev/null || { echo "not a Debian system; install the like of: $(DEPS)" >&2; exit 1; }; \
+deps-full: ## the same for `make full`
+deps: WANTED = $(DEPS)
+deps-full: WANTED = $(DEPS_FULL)
+deps deps-full:
+	@command -v dpkg-query >/dev/null || { echo "not a Debian system; install the like of: $(WANTED)" >&2; exit 1; }; \
 	missing=; \
-	for package in $(DEPS); do \
+	for package in $(WANTED); do \
 	    case "$$(dpkg-query -W -f '$${Status}' $$package 2>/dev/null)" in *" installed") ;; *) missing="$$missing $$package";; esac; \
 	done; \
 	if [ -z "$$missing" ]; then echo "deps: nothing is missing"; exit 0; fi; \
@@ -107,6 +114,15 @@ test: | $(after_deps) ## build with -Werror and run every test
 
 run-tests: test-programs
 	@$(PYTHON) tests/run.py --build $(BUILD) $(TEST_PROGRAMS) $(SCRIPTS) -- $(TESTS)
+
+# Long tests, and those that need more packages: an office suite, a browser.
+FULL_SCRIPTS := $(sort $(wildcard tests/full/test_*.py tests/full/test_*.sh))
+
+full: | $(after_deps) ## the long tests: tests/full
+	+@$(MAKE) BUILD=$(BUILD)/test WERROR=1 run-full
+
+run-full: test-programs
+	@$(PYTHON) tests/run.py --timeout 900 --build $(BUILD) $(FULL_SCRIPTS) -- $(TESTS)
 
 test-programs: $(CADREX) $(BUILD)/first $(TEST_PROGRAMS) $(if $(filter tests/bundle.sh,$(SCRIPTS)),bundle)
 
