@@ -50,8 +50,9 @@ FORMS_C  := $(sort $(wildcard src/intake/forms/*.c))
 CORE_C   := $(sort $(wildcard src/intake/core/*.c))
 SOURCES  := $(filter-out $(FORMS_C) $(CORE_C),$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 MAIN      = src/cli/main.c
-# What the binary carries: rule sets, schemas, the model. Names inside are relative to models/.
-EMBEDDED := $(patsubst models/%,%,$(sort $(wildcard models/policies/*.json models/schema/*.json models/exchange.mod)))
+# What the binary carries: rule sets, schemas, the model; style and script of the report. Names inside are relative to models/ and src/.
+EMBEDDED := $(patsubst models/%,%,$(sort $(wildcard models/policies/*.json models/schema/*.json models/exchange.mod))) \
+            $(patsubst %,../%,$(sort $(wildcard src/report/html/report.*)))
 OBJECTS   = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out $(MAIN),$(SOURCES))) $(BUILD)/obj/embedded.o
 FORMS_O   = $(FORMS_C:src/%.c=$(BUILD)/obj/%.o)
 CORE_O    = $(CORE_C:src/%.c=$(BUILD)/obj/%.o)

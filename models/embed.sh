@@ -1,5 +1,6 @@
 #!/bin/sh
-# Writes the C file that carries the given files of this folder inside the binary: sh models/embed.sh NAME... > embedded.c
+# Writes the C file that carries the given files inside the binary, named from this folder on or from src/ on:
+# sh models/embed.sh policies/open.json ../src/report/html/report.css … > embedded.c
 set -eu
 cd "$(dirname "$0")"
 echo '#include "read/embedded.h"'
@@ -13,7 +14,7 @@ done
 echo "const struct embedded embedded_files[] = {"
 i=0
 for name; do
-    echo "    {\"$name\", bytes_$i, sizeof bytes_$i},"
+    echo "    {\"${name#../src/}\", bytes_$i, sizeof bytes_$i},"
     i=$((i + 1))
 done
 echo "};"

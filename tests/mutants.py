@@ -33,7 +33,7 @@ QUICK = [["test_base"], ["test_read_policy"], ["test_read"], ["test_score"], ["t
          ["test_judges.py", "--cities", "20", "--plans", "5"], ["run_cases.sh"], ["test_import.py"], ["test_city_json"], ["test_follow"],
          ["test_apply.py", "--cities", "12"], ["test_model"], ["test_first.py", "--cities", "40"], ["test_oracle.py"] + few_numbers(),
          ["test_oracle.py", "--kin", "0", "90"],
-         ["test_explain.py"], ["test_conflict.py"],
+         ["test_report.py"], ["test_explain.py"], ["test_conflict.py"],
          ["test_parity.py"] + ["%s %d" % (kind, k) for kind in ("spoil", "tiny") for k in range(3)], ["test_solve"]]
 SLOW = [["test_first.py"], ["test_judges.py"], ["test_parity.py"], ["test_oracle.py"]]
 # What is tried first for a bug in a room; without it, in the order above.

@@ -228,8 +228,7 @@ static void prove_tier(struct certify *c, const struct certify_tier *tier, const
     bound = bound > value ? value : bound; /* then the plan itself breaks a rule, or is the best */
     close_options(c, z, sum, (wide)value * tier->scale);
     struct proved_tier *proved = &proof->tiers[proof->n_tiers++];
-    double off = (double)(value - (int64_t)bound), size = fabs((double)value);
-    *proved = (struct proved_tier){tier->tier, value, (int64_t)bound, ceil(off / (size > 1 ? size : 1) * 10000) / 10000};
+    *proved = (struct proved_tier){tier->tier, value, (int64_t)bound, score_gap(value, (int64_t)bound)};
     if (tier->tier == TIER_FIT) {
         proved->value = -value;
         proved->bound = -(int64_t)bound;

@@ -1,20 +1,7 @@
 /* cadrex check: judges plans, whoever made them. */
 #include <stdlib.h>
 
-#include "audit/certificate.h"
 #include "cli/job.h"
-
-static bool prove(struct job *job, struct verdict *verdict) {
-    struct certificate *certificate = ARENA_NEW(job->arena, struct certificate);
-    struct proof *proof = ARENA_NEW(job->arena, struct proof);
-    if (!job->options.certificate)
-        return true;
-    if (!read_certificate(job->arena, job->options.certificate, &job->city, certificate, &job->faults, &job->err))
-        return false;
-    audit_prove(job->arena, verdict, certificate, proof);
-    verdict->proof = proof;
-    return true;
-}
 
 /* Best first; equal ones in the order given, which a stable order needs the pointers for. */
 static int better(const void *a, const void *b) {
@@ -47,7 +34,7 @@ int run_check(struct job *job, int n, char **operands) {
     if (!job_load(job, operands[0]))
         return job_fail(job);
     for (int k = 0; k < n_plans; k++) {
-        if (!job_judge(job, operands[k + 1], &items[k]) || !prove(job, &items[k]))
+        if (!job_judge(job, operands[k + 1], &items[k]) || !job_prove(job, &items[k]))
             return job_fail(job);
         verdicts[k] = &items[k];
         n_broken += items[k].n_broken;

@@ -10,8 +10,10 @@
 #include "base/file.h"
 #include "base/symbol.h"
 
-/* check reads what plan writes. */
-static bool reads_certificate(const struct job *job) { return job->options.certificate && job->command == COMMAND_check; }
+/* check and report read what plan writes. */
+static bool reads_certificate(const struct job *job) {
+    return job->options.certificate && (job->command == COMMAND_check || job->command == COMMAND_report);
+}
 
 bool job_one_input(struct job *job, int n, char **operands) {
     const char *const others[] = {job->options.policy, job->options.done, job->options.holidays,
@@ -91,6 +93,18 @@ bool job_judge(struct job *job, const char *path, struct verdict *verdict) {
     if (!cells_build(job->arena, rules, &cells, &job->err))
         return false;
     audit_plan(job->arena, rules, cells, plan, verdict);
+    return true;
+}
+
+bool job_prove(struct job *job, struct verdict *verdict) {
+    struct certificate *certificate = ARENA_NEW(job->arena, struct certificate);
+    struct proof *proof = ARENA_NEW(job->arena, struct proof);
+    if (!job->options.certificate)
+        return true;
+    if (!read_certificate(job->arena, job->options.certificate, &job->city, certificate, &job->faults, &job->err))
+        return false;
+    audit_prove(job->arena, verdict, certificate, proof);
+    verdict->proof = proof;
     return true;
 }
 

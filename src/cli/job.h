@@ -36,6 +36,8 @@ bool job_load(struct job *job, const char *city_path);
 bool job_load_plan(struct job *job, const char *path, struct plan *plan);
 /* Reads a plan and judges it by its own decisions. */
 bool job_judge(struct job *job, const char *path, struct verdict *verdict);
+/* With --certificate as an input: what it proves about the plan. */
+bool job_prove(struct job *job, struct verdict *verdict);
 /* --as-of: unknown if it is not given; false with ERROR_USAGE if it is no date. */
 bool job_as_of(struct job *job, struct date *as_of);
 /* A plan that was made from other files is a plan for another city: false with ERROR_INPUT, with --force a warning. */

@@ -27,6 +27,7 @@ enum {
     EXPLAIN = 1U << COMMAND_explain,
     CONFLICT = 1U << COMMAND_conflict,
     EXPORT = 1U << COMMAND_export,
+    REPORT = 1U << COMMAND_report,
     ALL = (1U << N_COMMANDS) - 1
 };
 

@@ -175,13 +175,21 @@ static void read_lists(struct plan_reader *pr) {
     }
 }
 
+static bool whole_number(const json_t *value, long long *number) {
+    if (!json_is_number(value) || fabs(json_number_value(value)) > 9e15)
+        return false;
+    *number = json_is_integer(value) ? (long long)json_integer_value(value) : llround(json_real_value(value));
+    return true;
+}
+
 static void read_claims(struct plan_reader *pr) {
     struct plan *plan = pr->plan;
     json_t *made = json_object_get(pr->root->json, "made");
     int n, kept = 0;
     json_t *list = list_of(pr, "tiers", &n);
     int *tiers = ARENA_ARRAY(pr->reader.arena, int, n);
-    long long *values = ARENA_ARRAY(pr->reader.arena, long long, n);
+    long long *values = ARENA_ARRAY(pr->reader.arena, long long, n), *bounds = ARENA_ARRAY(pr->reader.arena, long long, n);
+    bool *bounded = ARENA_ARRAY(pr->reader.arena, bool, n);
     plan->city_sha256 = kept_text(pr, made, "city_sha256", NULL);
     plan->policy_sha256 = kept_text(pr, made, "policy_sha256", NULL);
     plan->policy_name = kept_text(pr, made, "policy", NULL);
@@ -189,15 +197,17 @@ static void read_claims(struct plan_reader *pr) {
         struct node node;
         open_item(pr, &node, "tiers", list, k);
         int tier = code_or(&node, "tier", tier_names, -1);
-        json_t *value = json_object_get(node.json, "value");
-        if (tier < 0 || !json_is_number(value) || fabs(json_number_value(value)) > 9e15)
+        if (tier < 0 || !whole_number(json_object_get(node.json, "value"), &values[kept]))
             continue;
-        tiers[kept] = tier;
-        values[kept++] = json_is_integer(value) ? (long long)json_integer_value(value) : llround(json_real_value(value));
+        bounded[kept] = whole_number(json_object_get(node.json, "bound"), &bounds[kept]);
+        tiers[kept++] = tier;
     }
     plan->n_tiers = kept;
     plan->tier = tiers;
     plan->tier_value = values;
+    plan->tier_bounded = bounded;
+    plan->tier_bound = bounds;
+    plan->outcome = kept_text(pr, pr->root->json, "outcome", NULL);
 }
 
 static void read_root(struct plan_reader *pr, json_t *json) {

@@ -187,7 +187,7 @@ static void list_verdict(FILE *out, const struct ledger *ledger, enum standing_w
     table_print(out, table, 0);
 }
 
-static const char *event_text(const struct rules *rules, const struct event *event, const struct view *view) {
+const char *text_event(const struct rules *rules, const struct event *event, const struct view *view) {
     const char *text;
     switch (event->kind) {
     case EVENT_DUE:
@@ -215,7 +215,7 @@ static void list_events(FILE *out, const struct rules *rules, int n_events, cons
         table_text(table, same ? "" : text_month(view, event->month));
         table_text(table, text_cadre(view, rules->city, event->cadre));
         table_text(table, text_seat(view, rules->city, rules->city->cadres[event->cadre].post));
-        table_text(table, event_text(rules, event, view));
+        table_text(table, text_event(rules, event, view));
     }
     table_print(out, table, 0);
 }

@@ -1,6 +1,7 @@
 /* The roster for people, and why there is none. */
 #include <string.h>
 
+#include "report/headline.h"
 #include "report/sections.h"
 
 static const char *gap_text(double gap, const struct view *view) {
@@ -35,20 +36,12 @@ static void tiers(FILE *out, const struct solution *solution, const struct view 
         fputs(word(W_NOT_REPEATABLE), out);
 }
 
-/* Cadres with a must, and how many of them the plan moves. */
 static void musts(FILE *out, const struct verdict *verdict) {
-    const struct rules *rules = verdict->rules;
-    int n_musts = 0, n_shalls = 0, n_moved = 0, n_waiting = 0;
-    for (int i = 0; i < rules->city->n_cadres; i++) {
-        n_musts += rules->cadres[i].musts ? 1 : 0;
-        n_shalls += rules->cadres[i].shalls && !rules->cadres[i].musts ? 1 : 0;
-        n_waiting += text_waits(&rules->cadres[i]) ? 1 : 0;
-    }
-    for (int m = 0; m < verdict->n_moves; m++)
-        n_moved += rules->cadres[verdict->moves[m].cadre].musts ? 1 : 0;
-    fprintf(out, word(W_HEADLINE_MUSTS), n_musts, n_moved, n_musts - n_moved, n_shalls, verdict->shall_unmet, verdict->n_exceptions);
-    if (n_waiting > 0)
-        fprintf(out, word(W_HEADLINE_WAITING), n_waiting);
+    struct headline h;
+    headline_of(verdict, &h);
+    fprintf(out, word(W_HEADLINE_MUSTS), h.n_musts, h.n_musts_moved, h.n_musts_kept, h.n_shalls, verdict->shall_unmet, verdict->n_exceptions);
+    if (h.n_waiting > 0)
+        fprintf(out, word(W_HEADLINE_WAITING), h.n_waiting);
     fputc('\n', out);
 }
 

@@ -63,3 +63,11 @@ const char *text_kept(const struct view *view, const struct rules *rules, int ca
     }
     return hidden ? text_join(view, list, word(W_RECORDED)) : list;
 }
+
+const char *text_exempt(const struct view *view, const struct policy *policy, rule_set set) {
+    const char *list = "";
+    for (int bit = 0; bit < 64; bit++)
+        if (set >> bit & 1 && !text_hides(view, policy, (rule_set)1 << bit))
+            list = text_join(view, list, text_rule_name(view, rules_bit_name(policy, bit)));
+    return text_hides(view, policy, set) ? text_join(view, list, word(W_RECORDED)) : list;
+}

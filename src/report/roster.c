@@ -1,5 +1,7 @@
-/* Who moves where and why. */
+#include "report/roster.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/sections.h"
 
@@ -19,27 +21,40 @@ static const char *gain_text(const struct verdict *verdict, const struct judged_
     return list;
 }
 
-static const char *move_reasons(const struct verdict *verdict, const struct judged_move *move, const struct view *view) {
+static void add(struct reasons *reasons, const struct view *view, const char *text) {
+    *ARENA_PUSH(view->arena, reasons->items, reasons->n, reasons->room) = text;
+}
+
+struct reasons roster_reasons(const struct verdict *verdict, const struct judged_move *move, const struct view *view) {
     const struct rules *rules = verdict->rules;
-    const char *list = "", *gains, *enables = "";
+    const struct cadre_rules *cadre = &rules->cadres[move->cadre];
+    const char *gains = gain_text(verdict, move, view), *enables = "";
+    struct reasons reasons = {0};
     for (int bit = 0; bit < 32; bit++)
         if (move->because >> bit & 1)
-            list = text_add(view, list, text_reason(view, rules, move->cadre, bit));
-    if (rules->cadres[move->cadre].waiting)
-        list = text_add(view, list, arena_format(view->arena, word(W_REASON_WAITING), text_months(view, rules->cadres[move->cadre].months_waiting)));
+            add(&reasons, view, text_reason(view, rules, move->cadre, bit));
+    if (cadre->waiting)
+        add(&reasons, view, arena_format(view->arena, word(W_REASON_WAITING), text_months(view, cadre->months_waiting)));
     if (move->cultivates)
-        list = text_add(view, list, word(W_REASON_CULTIVATES));
+        add(&reasons, view, word(W_REASON_CULTIVATES));
     for (int k = 0; k < move->n_enables; k++)
         enables = text_join(view, enables, text_cadre(view, rules->city, move->enables[k]));
     if (move->n_enables > 0)
-        list = text_add(view, list, arena_format(view->arena, word(W_REASON_ENABLES), enables));
-    gains = gain_text(verdict, move, view);
+        add(&reasons, view, arena_format(view->arena, word(W_REASON_ENABLES), enables));
     if (*gains)
-        list = text_add(view, list, gains);
+        add(&reasons, view, gains);
     if (move->until != MONTH_UNKNOWN)
-        list = text_add(view, list, arena_format(view->arena, word(W_REASON_UNTIL), text_month(view, move->until)));
+        add(&reasons, view, arena_format(view->arena, word(W_REASON_UNTIL), text_month(view, move->until)));
     if (move->watch_until != MONTH_UNKNOWN)
-        list = text_add(view, list, arena_format(view->arena, word(W_REASON_WATCH), text_month(view, move->watch_until)));
+        add(&reasons, view, arena_format(view->arena, word(W_REASON_WATCH), text_month(view, move->watch_until)));
+    return reasons;
+}
+
+static const char *reasons_text(const struct verdict *verdict, const struct judged_move *move, const struct view *view) {
+    struct reasons reasons = roster_reasons(verdict, move, view);
+    const char *list = "";
+    for (int k = 0; k < reasons.n; k++)
+        list = text_add(view, list, reasons.items[k]);
     return list;
 }
 
@@ -53,7 +68,7 @@ static int compare_steps(const void *a, const void *b) {
     return (x->cadre > y->cadre) - (x->cadre < y->cadre);
 }
 
-static int moves_of(const struct verdict *verdict, bool organization, const struct judged_move **moves) {
+int roster_order(const struct verdict *verdict, bool organization, const struct judged_move **moves) {
     int n = 0;
     for (int m = 0; m < verdict->n_moves; m++)
         if (verdict->moves[m].organization == organization)
@@ -67,7 +82,7 @@ static void group(FILE *out, const struct verdict *verdict, bool organization, c
     const struct city *city = verdict->rules->city;
     struct table *table = table_new(view->arena, "llllll");
     const struct judged_move **moves = ARENA_ARRAY(view->arena, const struct judged_move *, verdict->n_moves);
-    int n = moves_of(verdict, organization, moves);
+    int n = roster_order(verdict, organization, moves);
     if (n == 0)
         return;
     text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(organization ? W_RUN_BY_ORGANIZATION : W_RUN_BY_UNIT), n));
@@ -84,7 +99,7 @@ static void group(FILE *out, const struct verdict *verdict, bool organization, c
         table_text(table, text_post(view, city, move->from));
         table_text(table, text_post(view, city, move->to));
         table_text(table, arena_format(view->arena, "%s · %s", text_type(move->type), text_mode(move->mode)));
-        table_text(table, move_reasons(verdict, move, view));
+        table_text(table, reasons_text(verdict, move, view));
     }
     table_print(out, table, 1);
 }
@@ -102,11 +117,16 @@ void section_roster(FILE *out, const struct verdict *verdict, const struct view 
     fprintf(out, "  %s\n", word(cycles ? W_STEPS_LEGEND_CYCLES : W_STEPS_LEGEND));
 }
 
-void section_counts(FILE *out, const struct verdict *verdict, const struct view *view) {
-    int counts[N_TYPES][N_MODES] = {{0}};
-    struct table *table = table_new(view->arena, "lrrrrrrrr");
+void roster_counts(const struct verdict *verdict, int counts[N_TYPES][N_MODES]) {
+    memset(counts, 0, sizeof(int[N_TYPES][N_MODES]));
     for (int m = 0; m < verdict->n_moves; m++)
         counts[verdict->moves[m].type][verdict->moves[m].mode]++;
+}
+
+void section_counts(FILE *out, const struct verdict *verdict, const struct view *view) {
+    int counts[N_TYPES][N_MODES];
+    struct table *table = table_new(view->arena, "lrrrrrrrr");
+    roster_counts(verdict, counts);
     text_title(out, arena_format(view->arena, word(W_MOVES_COUNT), verdict->n_moves, verdict->voluntary,
                                  text_share(view, verdict->voluntary, verdict->n_moves)));
     table_text(table, "");

@@ -16,6 +16,8 @@ struct rule_row {
 };
 
 enum { RULE_ROWS_MOST = POLICY_DUE_MOST + POLICY_EXEMPT_MOST + N_POLICY_RULES };
+/* "must", "defers". */
+const char *rule_force_text(const struct rule_row *row);
 int rules_table(struct arena *arena, const struct policy *policy, struct rule_row rows[RULE_ROWS_MOST]);
 
 #endif

@@ -4,7 +4,7 @@
 #include "report/rules_table.h"
 #include "report/text.h"
 
-static const char *force_word(const struct rule_row *row) {
+const char *rule_force_text(const struct rule_row *row) {
     static const enum word forces[] = {W_FORCE_OFF, W_FORCE_LIST, W_FORCE_SOFT, W_FORCE_NEAR_HARD, W_FORCE_SHALL, W_FORCE_MUST, W_FORCE_HARD};
     static const enum word effects[] = {W_EFFECT_BAR, W_EFFECT_DEFER, W_EFFECT_WAIVE, W_EFFECT_PAIR};
     return word(row->exempts ? effects[row->effect] : forces[row->force]);
@@ -23,7 +23,7 @@ void report_rules_text(FILE *out, const struct policy *policy, const struct view
     for (int k = 0; k < n; k++) {
         const char *text = text_rule(policy, rows[k].id);
         table_text(table, rows[k].id);
-        table_text(table, force_word(&rows[k]));
+        table_text(table, rule_force_text(&rows[k]));
         table_text(table, rows[k].text->confidence ? rows[k].text->confidence : "");
         table_text(table, text ? text : "");
         table_text(table, rows[k].source ? rows[k].source : "");

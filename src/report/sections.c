@@ -17,20 +17,26 @@ static const char *id_text(const struct city *city, const char *id, const struct
     return id == code_rank[RANK_PRINCIPAL] ? word(W_PRINCIPAL) : id == code_rank[RANK_DEPUTY] ? word(W_DEPUTY) : id;
 }
 
-void section_finding(struct table *table, const struct verdict *verdict, const struct finding *finding, const struct view *view) {
+const char *finding_ids(const struct verdict *verdict, const struct finding *finding, const struct view *view) {
     const struct city *city = verdict->rules->city;
-    const char *ids = "", *text = text_rule(verdict->rules->policy, finding->rule);
-    bool hidden = text_rule_id(view, finding->rule) != finding->rule;
+    const char *ids = "";
     bool names_unit = finding->unit < 0;
     for (int k = 0; k < finding->n_ids; k++) {
         ids = text_join(view, ids, id_text(city, finding->ids[k], view));
         names_unit = names_unit || finding->ids[k] == city->units[finding->unit].id;
     }
-    if (!names_unit)
-        ids = text_join(view, ids, text_unit(view, city, finding->unit));
+    return names_unit ? ids : text_join(view, ids, text_unit(view, city, finding->unit));
+}
+
+const char *finding_text(const struct verdict *verdict, const struct finding *finding, const struct view *view) {
+    const char *text = text_rule(verdict->rules->policy, finding->rule);
+    return text_rule_id(view, finding->rule) != finding->rule || !text ? "" : text;
+}
+
+void section_finding(struct table *table, const struct verdict *verdict, const struct finding *finding, const struct view *view) {
     table_text(table, text_rule_name(view, finding->rule));
-    table_text(table, ids);
-    table_text(table, hidden || !text ? "" : text);
+    table_text(table, finding_ids(verdict, finding, view));
+    table_text(table, finding_text(verdict, finding, view));
 }
 
 static void findings(FILE *out, enum word title, int n, const struct finding *items, const struct verdict *verdict, const struct view *view) {
@@ -57,17 +63,27 @@ void section_standing(FILE *out, const struct verdict *verdict, const struct vie
     findings(out, W_STANDING, verdict->n_standing, verdict->standing, verdict, view);
 }
 
-/* hidden: of whom it is not told why, it is not told either who signed what. */
-static const char *approval(const struct judged_deferral *deferral, bool hidden, const struct view *view) {
-    const char *approver = deferral->approver, *document = deferral->document, *date = deferral->date, *list;
-    bool signed_by = approver && *approver, numbered = document && *document, dated = date && *date;
-    if (deferral->shall_only && !signed_by && !numbered && !dated)
+struct shown_approval approval_of(const struct verdict *verdict, const struct judged_deferral *deferral, const struct view *view) {
+    bool hidden = text_hides(view, verdict->rules->policy, deferral->exempt);
+    const char *approver = deferral->approver ? deferral->approver : "", *document = deferral->document ? deferral->document : "";
+    const char *date = deferral->date ? deferral->date : "";
+    return (struct shown_approval){.needed = !deferral->shall_only,
+                                   .approver = hidden && *approver ? word(W_RECORDED) : text_clean(view, approver),
+                                   .document = hidden ? "" : text_clean(view, document),
+                                   .date = text_clean(view, date),
+                                   .numbered = *document != 0};
+}
+
+static const char *approval(const struct verdict *verdict, const struct judged_deferral *deferral, const struct view *view) {
+    struct shown_approval shown = approval_of(verdict, deferral, view);
+    const char *list;
+    if (!shown.needed && !*shown.approver && !shown.numbered && !*shown.date)
         return word(W_NO_APPROVAL_NEEDED);
-    list = arena_format(view->arena, word(W_APPROVER), !signed_by ? word(W_APPROVER_OPEN) : hidden ? word(W_RECORDED) : text_clean(view, approver));
-    if (numbered && !hidden)
-        list = text_join(view, list, arena_format(view->arena, word(W_DOCUMENT), text_clean(view, document)));
-    if (dated)
-        list = text_join(view, list, arena_format(view->arena, word(W_APPROVED_ON), text_clean(view, date)));
+    list = arena_format(view->arena, word(W_APPROVER), *shown.approver ? shown.approver : word(W_APPROVER_OPEN));
+    if (*shown.document)
+        list = text_join(view, list, arena_format(view->arena, word(W_DOCUMENT), shown.document));
+    if (*shown.date)
+        list = text_join(view, list, arena_format(view->arena, word(W_APPROVED_ON), shown.date));
     return list;
 }
 
@@ -87,7 +103,7 @@ void section_deferrals(FILE *out, const struct verdict *verdict, const struct vi
         table_text(table, text_seat(view, rules->city, rules->city->cadres[deferral->cadre].post));
         table_text(table, deferral->exempt ? arena_format(view->arena, word(W_DEFERRED_BY), text_kept(view, rules, deferral->cadre, deferral->exempt))
                                            : word(W_DEFERRED_RELAXED));
-        table_text(table, approval(deferral, text_hides(view, rules->policy, deferral->exempt), view));
+        table_text(table, approval(verdict, deferral, view));
         table_text(table, due);
     }
     table_print(out, table, 0);
@@ -97,7 +113,7 @@ void section_deferrals(FILE *out, const struct verdict *verdict, const struct vi
 static const char *approval_of_unmet(const struct verdict *verdict, const struct judged_unmet *unmet, const struct view *view) {
     for (int k = 0; k < verdict->n_deferrals && unmet->by_e6; k++)
         if (verdict->deferrals[k].cadre == unmet->cadre && verdict->deferrals[k].exempt)
-            return approval(&verdict->deferrals[k], false, view);
+            return approval(verdict, &verdict->deferrals[k], view);
     return arena_format(view->arena, word(W_APPROVER), word(W_APPROVER_OPEN));
 }
 
@@ -122,30 +138,37 @@ void section_unmet(FILE *out, const struct verdict *verdict, const struct view *
     table_print(out, table, 0);
 }
 
-void section_decisions(FILE *out, const struct verdict *verdict, const struct view *view) {
+const char *wish_kind_text(enum wish_kind kind) {
     static const enum word words[] = {W_WISH_PIN, W_WISH_STAY, W_WISH_FORBID, W_WISH_DEFER, W_WISH_UNDEFER};
+    return word(words[kind]);
+}
+
+bool wish_is_secret(const struct wish *wish, const struct view *view) { return wish->rule && text_rule_id(view, wish->rule) != wish->rule; }
+
+const char *wish_object(const struct city *city, const struct wish *wish, const struct view *view) {
+    if (wish->post >= 0)
+        return text_post(view, city, wish->post);
+    if (wish->unit >= 0)
+        return text_unit(view, city, wish->unit);
+    return !wish->rule ? "" : wish_is_secret(wish, view) ? word(W_RECORDED) : wish->rule;
+}
+
+void section_decisions(FILE *out, const struct verdict *verdict, const struct view *view) {
+    const struct city *city = verdict->rules->city;
     const struct wishes *wishes = verdict->rules->wishes;
     struct table *table = table_new(view->arena, "llll");
-    int n = 0;
     for (int k = 0; k < wishes->n; k++) {
         const struct wish *wish = &wishes->items[k];
-        bool secret = wish->rule && text_rule_id(view, wish->rule) != wish->rule;
-        const char *what = "";
-        if (wish->post >= 0)
-            what = text_post(view, verdict->rules->city, wish->post);
-        else if (wish->unit >= 0)
-            what = text_unit(view, verdict->rules->city, wish->unit);
-        else if (wish->rule)
-            what = secret ? word(W_RECORDED) : wish->rule;
-        table_text(table, word(words[wish->kind]));
-        table_text(table, text_cadre(view, verdict->rules->city, wish->cadre));
-        table_text(table, what);
-        table_text(table, secret ? "" : text_clean(view, *wish->by ? arena_format(view->arena, "%s (%s)", wish->reason, wish->by) : wish->reason));
-        n++;
+        table_text(table, wish_kind_text(wish->kind));
+        table_text(table, text_cadre(view, city, wish->cadre));
+        table_text(table, wish_object(city, wish, view));
+        table_text(table, wish_is_secret(wish, view)
+                              ? ""
+                              : text_clean(view, *wish->by ? arena_format(view->arena, "%s (%s)", wish->reason, wish->by) : wish->reason));
     }
-    if (n == 0)
+    if (wishes->n == 0)
         return;
-    text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(W_DECISIONS), n));
+    text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(W_DECISIONS), wishes->n));
     table_print(out, table, 0);
 }
 

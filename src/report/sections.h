@@ -4,6 +4,24 @@
 
 #include "report/text.h"
 
+/* An approval as it may be shown: of whom it is not told why, it is not told either who signed what. */
+struct shown_approval {
+    bool needed;
+    const char *approver, *document, *date; /* "" where open */
+    bool numbered;                          /* there is a document, shown or not */
+};
+struct shown_approval approval_of(const struct verdict *verdict, const struct judged_deferral *deferral, const struct view *view);
+
+/* Whom or what a finding is about, and what its rule says ("" where that may not be shown). */
+const char *finding_ids(const struct verdict *verdict, const struct finding *finding, const struct view *view);
+const char *finding_text(const struct verdict *verdict, const struct finding *finding, const struct view *view);
+
+/* A decision taken by people. */
+const char *wish_kind_text(enum wish_kind kind);
+bool wish_is_secret(const struct wish *wish, const struct view *view);
+/* Where to, or by which rule; "" for neither. */
+const char *wish_object(const struct city *city, const struct wish *wish, const struct view *view);
+
 /* Moves by type and mode, and the voluntary share. */
 void section_counts(FILE *out, const struct verdict *verdict, const struct view *view);
 /* Who moves where, grouped by who runs the move. */

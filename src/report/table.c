@@ -24,25 +24,40 @@ void table_text(struct table *table, const char *text) { *ARENA_PUSH(table->aren
 
 void table_number(struct table *table, int64_t number) { table_text(table, arena_format(table->arena, "%lld", (long long)number)); }
 
-/* Columns of a terminal a text takes: Chinese characters take two. Bytes that are no characters count one each. */
+/* One character: its columns of a terminal (Chinese characters take two) and its bytes. Bytes that are no characters count one each. */
+static int step(const char *text, mbstate_t *state, size_t *n) {
+    wchar_t c;
+    *n = mbrtowc(&c, text, strlen(text), state);
+    if (*n == 0 || *n > strlen(text)) {
+        memset(state, 0, sizeof *state);
+        *n = 1;
+        return 1;
+    }
+    int width = wcwidth(c);
+    return width < 0 ? 1 : width;
+}
+
 static int text_width(const char *text) {
     mbstate_t state;
     int width = 0;
+    size_t n;
     memset(&state, 0, sizeof state);
-    while (*text) {
-        wchar_t c;
-        size_t n = mbrtowc(&c, text, strlen(text), &state);
-        if (n == 0 || n > strlen(text)) {
-            memset(&state, 0, sizeof state);
-            n = 1;
-            width++;
-        } else {
-            int w = wcwidth(c);
-            width += w < 0 ? 1 : w;
-        }
-        text += n;
-    }
+    for (; *text; text += n)
+        width += step(text, &state, &n);
     return width;
+}
+
+size_t text_fits(const char *text, int columns) {
+    const char *at = text;
+    mbstate_t state;
+    size_t n;
+    memset(&state, 0, sizeof state);
+    for (int width = 0; *at; at += n) {
+        width += step(at, &state, &n);
+        if (width > columns)
+            break;
+    }
+    return (size_t)(at - text);
 }
 
 static void pad(FILE *out, int n) {

@@ -43,10 +43,15 @@ bool text_hides(const struct view *view, const struct policy *policy, rule_set s
 const char *text_recorded(const struct view *view, const struct rules *rules, int cadre, rule_set set);
 /* The rules of the set, each with its recorded reason: "SD-E3: the audit of 2019, recorded". */
 const char *text_kept(const struct view *view, const struct rules *rules, int cadre, rule_set set);
+/* The same without the reasons. */
+const char *text_exempt(const struct view *view, const struct policy *policy, rule_set set);
 /* What a rule says, in the language of people: by the policy's text or our own words; NULL if it has none. */
 const char *text_rule(const struct policy *policy, const char *id);
 /* Why a cadre is due by a rule: "SD-M1: 137 months in the post, limit 120"; bit of a due_set. */
 const char *text_reason(const struct view *view, const struct rules *rules, int cadre, int bit);
+
+/* What comes up for a cadre: "reaches SD-M1: ten years in one post". */
+const char *text_event(const struct rules *rules, const struct event *event, const struct view *view);
 
 const char *text_type(enum move_type type);
 const char *text_mode(enum mode mode);
@@ -54,6 +59,10 @@ const char *text_tier(enum tier tier);
 const char *text_outcome(enum outcome outcome);
 /* The attribute's name for people; attribute -1: the number of holders. */
 const char *text_attribute(const struct view *view, const struct city *city, int attribute);
+/* A value or group of an attribute, by its symbol, as people say it. */
+const char *text_value(const struct view *view, const struct city *city, int attribute, int value);
+/* The weights of the balance: "age 1, gender 1". */
+const char *text_weights(const struct policy *policy, const struct view *view);
 /* The first lines of every text: city, date, policy, weights, the unjudged. */
 void text_heading(FILE *out, const struct rules *rules, const struct view *view);
 void text_title(FILE *out, const char *title);
@@ -61,6 +70,9 @@ void text_title(FILE *out, const char *title);
 /* Cadres counted as due only for want of a post. */
 bool text_waits(const struct cadre_rules *rules);
 int ledger_waiting(const struct ledger *ledger);
+
+/* The bytes of a text's beginning that fit into so many columns of a terminal. */
+size_t text_fits(const char *text, int columns);
 
 /* A table: one letter a column, l or r; cells are added row by row. */
 struct table;

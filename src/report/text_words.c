@@ -33,6 +33,37 @@ const char *text_attribute(const struct view *view, const struct city *city, int
     return attribute < N_FIXED_ATTRIBUTES ? word(words[attribute]) : text_clean(view, city->attributes[attribute]);
 }
 
+/* Words of the data that people do not say as the files write them. */
+static const struct {
+    int attribute;
+    const char *value;
+    enum word word;
+} values[] = {{ATTRIBUTE_GENDER, "male", W_VALUE_MALE},
+              {ATTRIBUTE_GENDER, "female", W_VALUE_FEMALE},
+              {ATTRIBUTE_ETHNICITY, "han", W_VALUE_HAN},
+              {ATTRIBUTE_ETHNICITY, "minority", W_VALUE_MINORITY},
+              {ATTRIBUTE_PARTY, "cpc", W_VALUE_CPC},
+              {ATTRIBUTE_PARTY, "cpc_probationary", W_VALUE_CPC_PROBATIONARY},
+              {ATTRIBUTE_PARTY, "non_cpc", W_VALUE_NON_CPC},
+              {ATTRIBUTE_PARTY, "cyl", W_VALUE_CYL},
+              {ATTRIBUTE_PARTY, "nonparty", W_VALUE_NONPARTY},
+              {ATTRIBUTE_PARTY, "none", W_VALUE_NO_PARTY},
+              {ATTRIBUTE_EDUCATION, "primary", W_VALUE_PRIMARY},
+              {ATTRIBUTE_EDUCATION, "junior", W_VALUE_JUNIOR},
+              {ATTRIBUTE_EDUCATION, "secondary", W_VALUE_SECONDARY},
+              {ATTRIBUTE_EDUCATION, "college", W_VALUE_COLLEGE},
+              {ATTRIBUTE_EDUCATION, "bachelor", W_VALUE_BACHELOR},
+              {ATTRIBUTE_EDUCATION, "master", W_VALUE_MASTER},
+              {ATTRIBUTE_EDUCATION, "doctor", W_VALUE_DOCTOR}};
+
+const char *text_value(const struct view *view, const struct city *city, int attribute, int value) {
+    const char *text = symbols_text(city->symbols, value);
+    for (size_t k = 0; k < sizeof values / sizeof *values; k++)
+        if (values[k].attribute == attribute && strcmp(values[k].value, text) == 0)
+            return word(values[k].word);
+    return text_clean(view, text);
+}
+
 /* Rules that are words, not numbers, and kinds of decisions. */
 static const struct {
     const char *id;
@@ -56,7 +87,7 @@ const char *text_rule_name(const struct view *view, const char *id) {
 
 void text_title(FILE *out, const char *title) { fprintf(out, "\n%s\n", title); }
 
-static const char *weight_list(const struct policy *policy, const struct view *view) {
+const char *text_weights(const struct policy *policy, const struct view *view) {
     const char *list = "";
     for (int a = 0; a < policy->n_attributes; a++) {
         const struct attribute_weight *weight = &policy->attributes[a];
@@ -77,7 +108,7 @@ void text_heading(FILE *out, const struct rules *rules, const struct view *view)
     if (rules->due_by.month != rules->as_of.month)
         fprintf(out, word(W_HEAD_DUE_BY), text_month(view, rules->due_by.month));
     fputc('\n', out);
-    fprintf(out, word(W_HEAD_WEIGHTS), weight_list(rules->policy, view));
+    fprintf(out, word(W_HEAD_WEIGHTS), text_weights(rules->policy, view));
     fputc('\n', out);
     fprintf(out, word(W_HEAD_COUNTS), city->n_cadres, city->n_units, city->n_posts);
     fputc('\n', out);

@@ -1,4 +1,6 @@
 /* Cells: targets and costs, in exact integers (model: Deviation). */
+#include <math.h>
+
 #include "score/parts.h"
 
 static int cell_of(struct builder *b, int team, int kind) {
@@ -213,4 +215,9 @@ int score_compare(const struct score *a, const struct score *b) {
             return less == (a->tier[t] != TIER_FIT) ? -1 : 1;
         }
     return 0;
+}
+
+double score_gap(int64_t value, int64_t bound) {
+    double off = fabs((double)(value - bound)), size = fabs((double)value);
+    return ceil(off / (size > 1 ? size : 1) * 10000) / 10000;
 }

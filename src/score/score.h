@@ -80,5 +80,7 @@ struct score {
 };
 /* -1, 0, 1: a better than, equal to, worse than b. Both have the same tiers; tier fit is maximised. */
 int score_compare(const struct score *a, const struct score *b);
+/* |value - bound| / max(1, |value|), rounded up to 4 decimals: never better than the truth. */
+double score_gap(int64_t value, int64_t bound);
 
 #endif

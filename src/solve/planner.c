@@ -113,12 +113,6 @@ static bool confirm(struct arena *arena, const struct program *p, const int64_t 
     return true;
 }
 
-/* Rounded up to 4 decimals: never better than the truth. */
-static double gap_of(int64_t value, int64_t bound) {
-    double off = fabs((double)(value - bound)), size = fabs((double)value);
-    return ceil(off / (size > 1 ? size : 1) * 10000) / 10000;
-}
-
 /* A tier's bound is the sum of the components' and of what cannot change. Behind a tier that is not proved the components could trade with each
  * other, so that their bounds say nothing of the whole. */
 static void tiers_of(const struct program *p, const struct crew_result *crew, const int64_t value[N_TIERS], struct solution *s) {
@@ -137,7 +131,7 @@ static void tiers_of(const struct program *p, const struct crew_result *crew, co
         r->value = tier == TIER_FIT ? -value[tier] : value[tier];
         r->bound = tier == TIER_FIT ? -bound : bound;
         r->proved = r->has_bound && bound == value[tier];
-        r->gap = r->has_bound ? gap_of(value[tier], bound) : -1;
+        r->gap = r->has_bound ? score_gap(value[tier], bound) : -1;
         firm = firm && r->proved;
     }
 }

@@ -1,0 +1,47 @@
+#include "report/headline.h"
+
+#include <string.h>
+
+#include "report/text.h"
+
+void headline_of(const struct verdict *verdict, struct headline *headline) {
+    const struct rules *rules = verdict->rules;
+    *headline = (struct headline){0};
+    for (int i = 0; i < rules->city->n_cadres; i++) {
+        headline->n_musts += rules->cadres[i].musts ? 1 : 0;
+        headline->n_shalls += rules->cadres[i].shalls && !rules->cadres[i].musts ? 1 : 0;
+        headline->n_waiting += text_waits(&rules->cadres[i]) ? 1 : 0;
+    }
+    for (int m = 0; m < verdict->n_moves; m++)
+        headline->n_musts_moved += rules->cadres[verdict->moves[m].cadre].musts ? 1 : 0;
+    headline->n_musts_kept = headline->n_musts - headline->n_musts_moved;
+    for (int k = 0; k < verdict->n_deferrals; k++) {
+        const struct judged_deferral *deferral = &verdict->deferrals[k];
+        headline->n_to_approve += !deferral->shall_only && !(deferral->approver && *deferral->approver) ? 1 : 0;
+    }
+}
+
+/* No tier of the plan file is other than judged, and all are there. */
+static bool tiers_as_judged(const struct verdict *verdict) {
+    const struct plan *plan = verdict->plan;
+    for (int t = 0; t < verdict->score.n; t++) {
+        bool same = false;
+        for (int k = 0; k < plan->n_tiers; k++)
+            same = same || (plan->tier[k] == (int)verdict->score.tier[t] && plan->tier_value[k] == verdict->score.value[t]);
+        if (!same)
+            return false;
+    }
+    return true;
+}
+
+void headline_stated(const struct verdict *verdict, struct stated *stated) {
+    const struct plan *plan = verdict->plan;
+    const struct rules *rules = verdict->rules;
+    *stated = (struct stated){.outcome = plan->outcome};
+    stated->believed = verdict->n_broken == 0 && plan->city_sha256 && plan->policy_sha256 && strcmp(plan->city_sha256, rules->city->sha256) == 0 &&
+                       strcmp(plan->policy_sha256, rules->policy->sha256) == 0 && tiers_as_judged(verdict);
+    for (int t = 0; t < verdict->score.n; t++)
+        for (int k = 0; k < plan->n_tiers; k++)
+            if (plan->tier[k] == (int)verdict->score.tier[t] && plan->tier_bounded[k])
+                stated->tiers[t] = (struct stated_tier){true, plan->tier_bound[k], score_gap(verdict->score.value[t], plan->tier_bound[k])};
+}
