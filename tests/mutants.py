@@ -39,7 +39,7 @@ SLOW = [["test_first.py"], ["test_judges.py"], ["test_parity.py"], ["test_oracle
 # What is tried first for a bug in a room; without it, in the order above.
 FIRST = {"intake": ("test_import.py", "run_cases.sh"), "rules": ("test_rules.py", "test_judges.py"), "score": ("test_score",),
          "audit": ("test_rules.py", "test_judges.py", "run_cases.sh"), "model": ("test_model", "test_oracle.py"),
-         "solve": ("test_model", "test_first.py", "test_oracle.py", "test_solve"), "report": ("run_cases.sh",),
+         "solve": ("test_model", "test_first.py", "test_oracle.py", "test_solve"), "report": ("test_report.py", "run_cases.sh"),
          "explain": ("run_cases.sh", "test_explain.py", "test_conflict.py"),
          "task": ("run_cases.sh", "test_apply.py"), "domain": ("test_base", "test_follow"), "whatif": ("run_cases.sh",)}
 

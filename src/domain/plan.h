@@ -79,7 +79,7 @@ struct plan {
     const long long *tier_value;
     const bool *tier_bounded;
     const long long *tier_bound;
-    const char *outcome; /* NULL: not stated */
+    const char *outcome;     /* NULL: not stated */
     const int *claimed_type; /* per move, enum move_type, TYPE_UNKNOWN */
     const int *claimed_mode; /* per move, enum mode, MODE_NONE */
     struct claims claims[N_CLAIMS];
