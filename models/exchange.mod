@@ -71,6 +71,7 @@ param overdue{ARCS}, integer;                            /* the sum of their mon
 param shall{ARCS}, integer;                              /* unmet shall: 1 + most months overdue; waiting on: 1 + months; 0: all met */
 param returns{ARCS} binary;                              /* ZR-7 (soft): back to a post left lately, or too many moves */
 param fit{ARCS}, integer;                                /* points of tier fit */
+param changes{ARCS} binary;                              /* 1: not what a plan announced before says of the cadre */
 set ONLY_POLICY within CADRES cross POSTS;               /* LC-2 or ZR-7 as a must: open only if HB-4 makes the move T1 */
 set BEYOND_POOL within CADRES cross POSTS;               /* closed by the pool `listed` alone: no arcs, but see `standing` */
 
@@ -411,7 +412,7 @@ range_smallest{(l,d,k) in RANGES, t in TEAMS: team_level[t] = l}:
 
 /* ------------------------------------------------------------ tiers */
 
-set TIERS := {'relaxed', 'relaxed_overdue', 'exceptions', 'shall', 'structure', 'fit', 'moves'};
+set TIERS := {'relaxed', 'relaxed_overdue', 'exceptions', 'shall', 'keep', 'structure', 'fit', 'moves'};
 param n_tiers, integer, >= 1;
 param objective{1..n_tiers} symbolic, in TIERS;          /* in this order */
 param tier, integer, >= 1, <= n_tiers, default 1;        /* the one to optimise now */
@@ -436,6 +437,9 @@ unmet:                                                   /* unmet shalls, deferr
     score['shall'] = sum{(i,p) in OPEN} shall[i,p] * x[i,p]
     + sum{i in MAY_WAIT, (i,p) in OPEN: p = home[i] and deferred_cost[i] > 0} (deferred_cost[i] - shall[i,p]) * deferred[i]
     + sum{i in WAIT_KIN} hb_4_cost[i];
+
+keep:                                                    /* cadres who do otherwise than announced */
+    score['keep'] = sum{(i,p) in OPEN} changes[i,p] * x[i,p];
 
 structure:                                               /* deviation (or range) and the price of voluntary moves */
     score['structure'] = sum{(t,d,k) in CELLS} cost[t,d,k] + sum{w in WISHES} wish_cost[w]

@@ -349,9 +349,9 @@ class Subject:
 # ---------------------------------------------------------------- the prepared context
 
 class Context:
-    """City, policy and decisions, prepared for judging many plans."""
+    """City, policy, decisions and the moves announced before (None: none were), prepared for judging many plans."""
 
-    def __init__(self, city, policy, decisions=()):
+    def __init__(self, city, policy, decisions=(), announced=None):
         self.city, self.policy = city, policy
         rounds = policy.get("round") or {}
         self.round = rounds
@@ -381,6 +381,7 @@ class Context:
         self.read_units()
         self.read_people()
         self.read_decisions(decisions or ())
+        self.read_announced(announced)
         self.read_cadres()
         self.read_kin()
         self.read_pairs()
@@ -450,6 +451,16 @@ class Context:
                 return self.cadre_index[text[:at]], text[at + 1:]
             at = text.find("=", at + 1)
         return None, None
+
+    def read_announced(self, announced):
+        """{cadre id: the post announced, None where it is no more}; None without an announced plan. The tiers, in order."""
+        self.announced = None
+        self.tiers = [t for t in self.policy["objective"] if t != "keep" or announced is not None]
+        if announced is None:
+            return
+        self.announced = {m["cadre"]: self.posts[self.post_index[m["to"]]] if m["to"] in self.post_index else None for m in announced}
+        if "keep" not in self.tiers:
+            self.tiers.insert(self.tiers.index("structure") if "structure" in self.tiers else len(self.tiers), "keep")
 
     def read_decisions(self, decisions):
         self.pin, self.stay, self.forbid, self.undefer = {}, set(), {}, {}
@@ -1591,6 +1602,20 @@ class Judgement:
                 total += numbers.get("prefer", 1) * max(weights)
         return total
 
+    def changes(self):
+        """Tier keep: cadres who do otherwise than announced; who is not among the announced moves was to stay."""
+        ctx, n = self.ctx, 0
+        if ctx.announced is None:
+            return 0
+        for c in ctx.cadres:
+            if c.id not in ctx.announced:
+                n += c.index in self.moves
+                continue
+            said = ctx.announced[c.id]
+            places = [self.moves[c.index]] if c.index in self.moves else [c.home, c.seat]
+            n += said is None or not any(p is not None and p.identity == said.identity for p in places)
+        return n
+
     def result(self, full):
         ctx = self.ctx
         change = {}
@@ -1604,14 +1629,14 @@ class Judgement:
                         if not ctx.cadres[i].is_due and ctx.cadres[i].home is not None)
         shall = sum(1 + overdue for _, _, overdue in self.unmet)
         price = ctx.balance.get("move_price", 0)
-        values = {"exceptions": self.exceptions, "shall": shall,
+        values = {"exceptions": self.exceptions, "shall": shall, "keep": self.changes(),
                   "structure": deviation + price * voluntary, "fit": self.fit(),
                   "moves": len(self.moves)}
         tiers = []
         if self.has_relaxed:
             tiers += [{"tier": "relaxed", "value": self.relaxed_value[0]},
                       {"tier": "relaxed_overdue", "value": self.relaxed_value[1]}]
-        tiers += [{"tier": t, "value": values[t]} for t in ctx.policy["objective"]]
+        tiers += [{"tier": t, "value": values[t]} for t in ctx.tiers]
         result = {
             "broken": [{"rule": rule, "ids": list(ids)} for rule, ids in sorted(self.broken)],
             "tiers": tiers,
@@ -1675,7 +1700,7 @@ def prepare(city, policy, decisions=()):
 
 
 def judge(city, policy, plan, full=False):
-    return Context(city, policy, plan.get("decisions")).judge(plan, full)
+    return Context(city, policy, plan.get("decisions"), plan.get("announced")).judge(plan, full)
 
 
 def arcs(city, policy, decisions=()):
@@ -1706,9 +1731,9 @@ def main(arguments=None):
         for path in options.plans:
             plan = load_plan(path)
             decisions = plan.get("decisions") or []
-            key = json.dumps(decisions, sort_keys=True)
+            key = json.dumps([decisions, plan.get("announced")], sort_keys=True)
             if key not in contexts:
-                contexts[key] = Context(city, policy, decisions)
+                contexts[key] = Context(city, policy, decisions, plan.get("announced"))
             results.append(dict(plan=path, **contexts[key].judge(plan, options.full)))
     except (OSError, ValueError, KeyError) as error:
         print("judge: %s: %s" % (type(error).__name__, error), file=sys.stderr)

@@ -24,7 +24,7 @@ class Option:
 
 class Prover:
     def __init__(self, city, policy, plan):
-        self.ctx = ctx = judging.Context(city, policy, plan.get("decisions"))
+        self.ctx = ctx = judging.Context(city, policy, plan.get("decisions"), plan.get("announced"))
         verdict = ctx.judge(plan)
         self.value = {t["tier"]: t["value"] for t in verdict["tiers"]}
         self.order = [t["tier"] for t in verdict["tiers"]]
@@ -54,7 +54,7 @@ class Prover:
         pinned_away = cadre.index in ctx.pin and home not in ctx.pin[cadre.index]
         deferrable = cadre.index in self.deferrable
         if not pinned_away and (not musts or deferrable or self.relaxed):
-            cost = {"shall": self.shall(cadre, shalls)}
+            cost = {"shall": self.shall(cadre, shalls), "keep": self.changes(cadre, None)}
             if cadre.home is None:
                 cost["shall"] = 0 if cadre.retired else 1 + cadre.waiting_months
             elif musts and deferrable and not self.relaxed:
@@ -72,12 +72,23 @@ class Prover:
             if owed and not self.relaxed:
                 continue
             cost = {"shall": self.shall(cadre, [r for r in unmet if r["force"] == "shall"]), "exceptions": self.exceptions(cadre, post),
-                    "fit": -self.fit(cadre, post), "moves": 1, "relaxed": len(owed),
+                    "fit": -self.fit(cadre, post), "moves": 1, "keep": self.changes(cadre, post), "relaxed": len(owed),
                     "relaxed_overdue": sum(cadre.overdue[r["id"]] for r in owed)}
             if not cadre.is_due and cadre.home is not None:
                 cost["structure"] = ctx.balance.get("move_price", 0)
             found.append(Option(post, cost))
         return found
+
+    def changes(self, cadre, post):
+        """Tier keep of this cadre alone, which no other's choice touches."""
+        if self.ctx.announced is None:
+            return 0
+        alone = judging.Judgement(self.ctx, {cadre.index: post.index} if post is not None else {}, frozenset(), False).changes()
+        nobody = judging.Judgement(self.ctx, {}, frozenset(), False).changes()
+        was = cadre.id in self.ctx.announced and not any(
+            p is not None and self.ctx.announced[cadre.id] is not None and p.identity == self.ctx.announced[cadre.id].identity
+            for p in (cadre.home, cadre.seat))
+        return alone - nobody + was
 
     def one_move(self, cadre, post):
         """The judge's own view of a plan that is this move alone."""

@@ -127,7 +127,7 @@ def judged(ctx, targets, relaxed=NONE):
 
 def answer(ctx, changes=True):
     """The best plan among all that break no rule; with changes also what would change it."""
-    order = ctx.policy["objective"]
+    order = ctx.tiers
     found = Answer(order)
     best_without, at_best = {}, {}               # per rule: best vector if it were dropped; of the best plans
     best_less = {}                               # per tier: best vector of the other tiers
@@ -169,7 +169,7 @@ def answer(ctx, changes=True):
 
 def relaxed(ctx):
     """The best plan where musts may be given up (outcome relaxed)."""
-    order = ["relaxed", "relaxed_overdue"] + ctx.policy["objective"]
+    order = ["relaxed", "relaxed_overdue"] + ctx.tiers
     found = Answer(order)
     must_ids = {r["id"] for r in ctx.due_rules if r["force"] == "must"}
     for targets in assignments(ctx, False):

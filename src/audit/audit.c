@@ -150,6 +150,7 @@ void audit_plan(struct arena *arena, const struct rules *rules, const struct cel
     list_moves(&s);
     list_deferrals(&s);
     list_structure(&s);
+    list_announced(&s);
     compare_claims(&s);
     verdict->n_broken = sort_findings(verdict->n_broken, verdict->broken);
     verdict->n_exceptions = sort_findings(verdict->n_exceptions, verdict->exceptions);

@@ -54,6 +54,17 @@ struct judged_unmet {
     bool by_e6;
 };
 
+/* What became of an announced move. GONE: cadre or post are no more. CLOSED: a rule closes the arc now. OTHER: the arc is open all the same. */
+enum announced_fate { FATE_KEPT, FATE_GONE, FATE_CLOSED, FATE_OTHER, N_FATES };
+
+struct judged_announced {
+    const struct announced_move *move;
+    enum announced_fate fate;
+    int instead;     /* where the cadre goes now, -1: stays */
+    rule_set closed; /* FATE_CLOSED: by which rules, */
+    due_set unmet;   /* or musts that would stay unmet there */
+};
+
 struct structure_row {
     int cell;
     int before, after;
@@ -76,6 +87,10 @@ struct verdict {
     const struct judged_deferral *deferrals;
     int n_unmet;
     const struct judged_unmet *unmet;
+    int n_announced; /* of the plan announced before */
+    const struct judged_announced *announced;
+    int n_unannounced; /* who move now and were not to */
+    const int *unannounced;
     struct score score;
     int64_t deviation, deviation_before;
     int voluntary, shall_unmet;

@@ -80,7 +80,8 @@ static wide cost_of(struct certify *c, const struct certify_prices *z, int i, co
     int home = c->city->cadres[i].post, p = option->post;
     bool stays = certify_stays(option), keeps = stays || rules_is_secondment(c->rules, i, p);
     wide cost = weight_of(z, TIER_EXCEPTIONS) * option->exceptions + weight_of(z, TIER_SHALL) * option->shall + weight_of(z, TIER_FIT) * option->fit +
-                weight_of(z, TIER_RELAXED) * option->relaxed + weight_of(z, TIER_RELAXED_OVERDUE) * option->overdue;
+                weight_of(z, TIER_RELAXED) * option->relaxed + weight_of(z, TIER_RELAXED_OVERDUE) * option->overdue +
+                weight_of(z, TIER_KEEP) * rules_changes(c->rules, i, p);
     if (!stays) {
         cost += weight_of(z, TIER_MOVES) + cost_of_moving(c, z, i, p);
         cost += rules_voluntary(c->rules, i) ? weight_of(z, TIER_STRUCTURE) * c->rules->policy->move_price : 0;
@@ -204,9 +205,7 @@ static int order_of(const struct certify *c, enum tier order[N_TIERS]) {
         order[n++] = TIER_RELAXED;
         order[n++] = TIER_RELAXED_OVERDUE;
     }
-    for (int t = 0; t < c->rules->policy->n_objective; t++)
-        order[n++] = c->rules->policy->objective[t];
-    return n;
+    return n + policy_objective(c->rules->policy, c->rules->announced != NULL, order + n);
 }
 
 static void prove_tier(struct certify *c, const struct certify_tier *tier, const enum tier *order, int n_before, struct proof *proof) {

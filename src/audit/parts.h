@@ -49,6 +49,7 @@ void judge_tiers(struct state *s);
 void list_moves(struct state *s);
 void list_deferrals(struct state *s);
 void list_structure(struct state *s);
+void list_announced(struct state *s);
 void compare_claims(struct state *s);
 
 #endif

@@ -96,14 +96,18 @@ void judge_tiers(struct state *s) {
     relaxed_tiers(s, &value[TIER_RELAXED], &value[TIER_RELAXED_OVERDUE]);
     value[TIER_EXCEPTIONS] = tier_exceptions(s);
     value[TIER_SHALL] = tier_shall(s);
+    for (int i = 0; i < s->rules->city->n_cadres; i++)
+        value[TIER_KEEP] += rules_changes(s->rules, i, s->target[i]);
     value[TIER_STRUCTURE] = tier_structure(s);
     tiers_of_movers(s, &value[TIER_FIT], &value[TIER_MOVES]);
     if (says_relaxed(s->plan)) {
         score->tier[score->n++] = TIER_RELAXED;
         score->tier[score->n++] = TIER_RELAXED_OVERDUE;
     }
-    for (int t = 0; t < s->rules->policy->n_objective; t++)
-        score->tier[score->n++] = s->rules->policy->objective[t];
+    enum tier own[N_TIERS];
+    int n = policy_objective(s->rules->policy, s->rules->announced != NULL, own);
+    for (int t = 0; t < n; t++)
+        score->tier[score->n++] = own[t];
     for (int t = 0; t < score->n; t++)
         score->value[t] = value[score->tier[t]];
 }

@@ -114,6 +114,7 @@ static int city(struct job *job) {
 
 int run_export(struct job *job, int n, char **operands) {
     struct plan plan = {0};
+    const struct announced *announced;
     struct task task;
     char *bytes;
     size_t size;
@@ -125,7 +126,8 @@ int run_export(struct job *job, int n, char **operands) {
         error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_CSV_NEEDS_PLAN));
     if (job->err.kind != ERROR_NONE)
         return job_fail(job);
-    if (!output_possible(job->options.output, &job->err) || !job_load(job, operands[0]) || (n > 1 && !job_load_plan(job, operands[1], &plan)))
+    if (!output_possible(job->options.output, &job->err) || !job_load(job, operands[0]) || (n > 1 && !job_load_plan(job, operands[1], &plan)) ||
+        !job_load_announced(job, &announced))
         return job_fail(job);
     job_complain(job);
     if (format == FORMAT_CSV)
@@ -135,6 +137,8 @@ int run_export(struct job *job, int n, char **operands) {
     task_init(&task, &job->city, &job->policy);
     task.relax = job->options.relax;
     task.wishes = plan.decisions; /* a plan given tells what people decided */
+    if (job->options.keep)
+        task.wishes.announced = announced;
     good = format == FORMAT_MATHPROG ? mathprog(job, &task, &bytes, &size)
                                      : program(job, (enum format)format, &task, n > 1 ? &plan : NULL, &bytes, &size);
     if (!good || !file_write(job->options.output ? job->options.output : "-", bytes, size, &job->err))

@@ -16,7 +16,7 @@ static bool reads_certificate(const struct job *job) {
 }
 
 bool job_one_input(struct job *job, int n, char **operands) {
-    const char *const others[] = {job->options.policy, job->options.done, job->options.holidays,
+    const char *const others[] = {job->options.policy, job->options.done, job->options.holidays, job->options.keep,
                                   reads_certificate(job) ? job->options.certificate : NULL};
     int n_inputs = 0;
     for (size_t k = 0; k < sizeof others / sizeof *others; k++)
@@ -33,15 +33,16 @@ static bool input_facts(const char *path, struct stat *facts) {
 
 /* Writing is replacing: a city must not be lost to its own plan. Devices and pipes are not replaced. */
 static bool spares_inputs(struct job *job, const char *output, int n, char **operands) {
-    const char *policy = job->options.policy, *done = job->options.done;
+    const char *policy = job->options.policy, *others[] = {policy, job->options.done, job->options.keep};
+    int n_others = (int)(sizeof others / sizeof *others);
     struct stat out, in;
     if (!output || strcmp(output, "-") == 0 || stat(output, &out) != 0 || !S_ISREG(out.st_mode))
         return true;
-    for (int k = 0; k <= n + (done ? 1 : 0); k++) {
-        const char *input = k < n ? operands[k] : k == n ? policy : done;
+    for (int k = 0; k < n + n_others; k++) {
+        const char *input = k < n ? operands[k] : others[k - n];
         /* Otherwise it is the name of a shipped one. */
         bool file = k != n || strchr(policy, '/') || strstr(policy, ".json") || strcmp(policy, "-") == 0;
-        if (file && input_facts(input, &in) && in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
+        if (input && file && input_facts(input, &in) && in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
             job->err.file = output;
             return error_set(&job->err, ERROR_USAGE, word(W_USAGE_OVERWRITES), output, input);
         }
@@ -84,11 +85,23 @@ bool job_load_plan(struct job *job, const char *path, struct plan *plan) {
     return true;
 }
 
+bool job_load_announced(struct job *job, const struct announced **announced) {
+    struct announced *read = ARENA_NEW(job->arena, struct announced);
+    *announced = NULL;
+    if (!job->options.keep)
+        return true;
+    *announced = read;
+    return read_announced(job->arena, job->options.keep, &job->city, read, &job->faults, &job->err) && job->faults.n_errors == 0;
+}
+
 bool job_judge(struct job *job, const char *path, struct verdict *verdict) {
     struct plan *plan = ARENA_NEW(job->arena, struct plan);
     struct cells *cells;
-    if (!job_load_plan(job, path, plan))
+    const struct announced *announced;
+    if (!job_load_plan(job, path, plan) || !job_load_announced(job, &announced))
         return false;
+    if (announced != NULL)
+        plan->decisions.announced = announced;
     const struct rules *rules = rules_build(job->arena, &job->city, &job->policy, &plan->decisions);
     if (!cells_build(job->arena, rules, &cells, &job->err))
         return false;

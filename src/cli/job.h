@@ -34,6 +34,8 @@ bool job_load_policy(struct job *job);
 bool job_load(struct job *job, const char *city_path);
 /* A plan of the city; likewise. */
 bool job_load_plan(struct job *job, const char *path, struct plan *plan);
+/* --keep: the plan announced before; NULL where the option is not given. */
+bool job_load_announced(struct job *job, const struct announced **announced);
 /* Reads a plan and judges it by its own decisions. */
 bool job_judge(struct job *job, const char *path, struct verdict *verdict);
 /* With --certificate as an input: what it proves about the plan. */

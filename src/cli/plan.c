@@ -145,6 +145,17 @@ static int write_plan(struct job *job, const struct solution *solution, const st
     return exit_code(solution);
 }
 
+/* Where the search begins: all that was announced. */
+static const struct plan *announced_start(struct job *job, const struct announced *announced) {
+    struct plan *start = ARENA_NEW(job->arena, struct plan);
+    struct move *moves = ARENA_ARRAY(job->arena, struct move, announced->n);
+    *start = (struct plan){.moves = moves};
+    for (int m = 0; m < announced->n; m++)
+        if (announced->moves[m].who >= 0 && announced->moves[m].post >= 0)
+            moves[start->n_moves++] = (struct move){announced->moves[m].who, announced->moves[m].post};
+    return start;
+}
+
 int run_plan(struct job *job, int n, char **operands) {
     struct task task;
     struct solution solution = {0};
@@ -173,10 +184,13 @@ int run_plan(struct job *job, int n, char **operands) {
         task.progress = progress_show;
         task.progress_self = &line;
     }
+    if (task.wishes.announced != NULL)
+        task.start = announced_start(job, task.wishes.announced);
+    double started = stop_now();
     bool solved = solve_plan(job->arena, &task, &solution, &job->err);
     if (line.shown && line.terminal)
         fputs("\r\033[K", stderr);
-    if (!solved)
+    if (!solved || !solve_lost(job->arena, &task, started, &solution, &job->err))
         return job_fail(job);
     return solution.has_plan ? write_plan(job, &solution, &task, &made) : tell_none(job, &solution, &task, &made);
 }

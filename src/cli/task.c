@@ -23,6 +23,8 @@ bool job_task(struct job *job, struct task *task) {
     task->seed = (unsigned)options->seed;
     if (options->threads > 0)
         task->threads = (int)options->threads;
+    if (!job_load_announced(job, &task->wishes.announced))
+        return false;
     return wishes_add(job, task, WISH_PIN, &options->pin) && wishes_add(job, task, WISH_STAY, &options->stay) &&
            wishes_add(job, task, WISH_FORBID, &options->forbid) && wishes_add(job, task, WISH_DEFER, &options->defer);
 }

@@ -19,9 +19,22 @@ struct wish {
     const char *by;     /* "" if none */
 };
 
+/* A move of a plan that was announced before, as it was written: -1 where the city has no such cadre or post (any more). */
+struct announced_move {
+    const char *cadre, *to;
+    int who, post;
+};
+
+/* What was announced: whoever is not among the moves was to stay. No cadre twice. */
+struct announced {
+    int n;
+    const struct announced_move *moves;
+};
+
 struct wishes {
     int n;
     const struct wish *items;
+    const struct announced *announced; /* what tier keep holds to; NULL: nothing, then there is no such tier */
 };
 
 struct move {

@@ -7,7 +7,7 @@ const char *const clock_names[] = {
     "post", "section", "post_as_principal", "post_as_deputy", "post_as_leader", "section_as_deputy", "deputy_total", "months_to_retirement", NULL};
 const char *const flag_names[] = {"leading", "head", "unfit", "listed", "promising", "probation", "clear_record", NULL};
 const char *const force_names[] = {"off", "list", "soft", "near_hard", "shall", "must", "hard", NULL};
-const char *const tier_names[] = {"relaxed", "relaxed_overdue", "exceptions", "shall", "structure", "fit", "moves", NULL};
+const char *const tier_names[] = {"relaxed", "relaxed_overdue", "exceptions", "shall", "keep", "structure", "fit", "moves", NULL};
 
 const char *const rule_names[] = {
     [RULE_ZR_1] = "ZR-1",
@@ -50,6 +50,24 @@ _Static_assert(sizeof clock_names / sizeof *clock_names == N_CLOCKS + 1, "a name
 _Static_assert(sizeof flag_names / sizeof *flag_names == N_FLAGS + 1, "a name for every flag");
 _Static_assert(sizeof tier_names / sizeof *tier_names == N_TIERS + 1, "a name for every tier");
 _Static_assert(N_ARC_RULES <= 32, "rule sets have 32 bits for them");
+
+int policy_objective(const struct policy *policy, bool keeps, enum tier tiers[N_TIERS]) {
+    bool unplaced = keeps;
+    int n = 0;
+    for (int t = 0; t < policy->n_objective; t++)
+        unplaced = unplaced && policy->objective[t] != TIER_KEEP;
+    for (int t = 0; t < policy->n_objective; t++) {
+        if (unplaced && policy->objective[t] == TIER_STRUCTURE) {
+            tiers[n++] = TIER_KEEP;
+            unplaced = false;
+        }
+        if (keeps || policy->objective[t] != TIER_KEEP)
+            tiers[n++] = policy->objective[t];
+    }
+    if (unplaced)
+        tiers[n++] = TIER_KEEP;
+    return n;
+}
 
 int policy_weight(const struct policy *policy, const char *attribute) {
     for (int d = 0; d < policy->n_attributes; d++)

@@ -157,7 +157,7 @@ enum norm { NORM_L1, NORM_L2 };
 enum target_kind { TARGET_POOL_SHARE, TARGET_EQUAL, TARGET_GIVEN };
 enum pool { POOL_DUE, POOL_LISTED, POOL_ALL };
 enum retirement_regime { REGIME_BY_AS_OF, REGIME_FLAT_60_55, REGIME_PROGRESSIVE_2025 };
-enum tier { TIER_RELAXED, TIER_RELAXED_OVERDUE, TIER_EXCEPTIONS, TIER_SHALL, TIER_STRUCTURE, TIER_FIT, TIER_MOVES, N_TIERS };
+enum tier { TIER_RELAXED, TIER_RELAXED_OVERDUE, TIER_EXCEPTIONS, TIER_SHALL, TIER_KEEP, TIER_STRUCTURE, TIER_FIT, TIER_MOVES, N_TIERS };
 extern const char *const tier_names[];
 
 /* An attribute that a condition, weight or group names beside the six fixed ones: some cadre should have it (read_match asks). */
@@ -197,7 +197,7 @@ struct policy {
     int move_price;
     int fit_welcome, fit_t3, fit_prefer;
     int n_objective;
-    enum tier objective[N_TIERS]; /* exceptions … moves, each at most once */
+    enum tier objective[N_TIERS]; /* exceptions … moves, each at most once; policy_objective */
     const char *round_name;
     struct date effective; /* unknown: as_of */
     struct date due_by;    /* unknown: as_of */
@@ -215,6 +215,9 @@ struct policy {
     const struct named_attribute *named;
 };
 
+/* The tiers to go through, in order; returns how many. keeps: a plan was announced; tier keep is where the policy lists it, else right before structure,
+ * else last. Without such a plan there is no tier keep. */
+int policy_objective(const struct policy *policy, bool keeps, enum tier tiers[N_TIERS]);
 /* The weight of an attribute by name, 0 if not listed. */
 int policy_weight(const struct policy *policy, const char *attribute);
 /* Index of a due rule or exemption by id, -1. */

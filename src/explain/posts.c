@@ -2,7 +2,7 @@
 #include "explain/parts.h"
 
 struct wishes wishes_aside(struct arena *arena, const struct task *task, int cadre, int *n_aside) {
-    struct wishes left = {0};
+    struct wishes left = {.announced = task->wishes.announced};
     *n_aside = 0;
     for (int w = 0; w < task->wishes.n; w++) {
         const struct wish *wish = &task->wishes.items[w];

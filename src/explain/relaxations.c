@@ -89,9 +89,10 @@ static bool deferrals(struct hunt *hunt, struct error *err) {
     task.relax = true;
     task.progress = NULL;
     task.time_limit = hunt->deadline > 0 ? hunt->deadline - stop_now() : 0;
-    if (rule == NULL || hunt->task->policy->n_objective == 0 || !touches_all(hunt, is_must))
+    enum tier own[N_TIERS];
+    if (rule == NULL || policy_objective(task.policy, task.wishes.announced != NULL, own) == 0 || !touches_all(hunt, is_must))
         return true;
-    if (!solve_before(hunt->arena, &task, hunt->task->policy->objective[0], solution, err))
+    if (!solve_before(hunt->arena, &task, own[0], solution, err))
         return false;
     if (!solution->has_plan)
         return true;

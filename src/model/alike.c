@@ -72,6 +72,8 @@ void alike_ask(struct alike *alike, int i) {
     for (int k = 0; k < cadre->n_prefers; k++)
         if (cadre->prefers[k].post >= 0)
             alike->known[alike->unit[cadre->prefers[k].post]] = i + 1;
+    if (alike->rules->announced != NULL && alike->rules->announced[i] >= 0)
+        alike->known[alike->unit[alike->rules->announced[i]]] = i + 1;
     for (int h = 0; h < cadre->n_history; h++) /* ZR-7 names unit, body and title */
         for (int u = 0; cadre->history[h].unit != NULL && u < city->n_units; u++)
             if (strcmp(cadre->history[h].unit, city->units[u].id) == 0)

@@ -1,5 +1,6 @@
 /* Posts that look alike from outside. Most cadres of other units cannot tell the posts of such a group apart, so that an arc need be judged once for
- * the group. Who can is listed cadre by cadre: by a stay, a preference, a wish or kin that names a post or body. */
+ * the group. Who can is listed cadre by cadre: by a stay, a preference, a wish, an announced move
+ * or kin that names a post or body. */
 #ifndef MODEL_ALIKE_H
 #define MODEL_ALIKE_H
 

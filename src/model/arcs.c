@@ -45,6 +45,7 @@ static void arcs_of(struct builder *b, int i, struct arc *found) {
         arc->leaves_unit = rules_leaves_unit(b->rules, i, p);
         arc->unmet = unmet;
         arc->fit = rules_fit(b->rules, i, p);
+        arc->changes = rules_changes(b->rules, i, p);
         arc->exceptions = arc_exceptions(b, i, p, mode);
         arc->must_be_policy = rules_must_be_policy(b->rules, i, p, RULE_LC_2) || rules_must_be_policy(b->rules, i, p, RULE_ZR_7);
         b->program->n_open[mode] += n_posts;

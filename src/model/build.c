@@ -217,13 +217,14 @@ void build_parts(struct builder *b) {
 }
 
 static void list_tiers(struct program *p) {
-    const struct policy *policy = p->rules->policy;
+    enum tier own[N_TIERS];
+    int n = policy_objective(p->rules->policy, p->rules->announced != NULL, own);
     if (p->relax) {
         p->tiers[p->n_tiers++] = TIER_RELAXED;
         p->tiers[p->n_tiers++] = TIER_RELAXED_OVERDUE;
     }
-    for (int t = 0; t < policy->n_objective; t++)
-        p->tiers[p->n_tiers++] = policy->objective[t];
+    for (int t = 0; t < n; t++)
+        p->tiers[p->n_tiers++] = own[t];
 }
 
 static struct program *build_all(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, const due_set *waived,

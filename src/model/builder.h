@@ -14,6 +14,7 @@ struct arc {
     bool leaves_unit;
     due_set unmet;
     int fit;
+    int changes;         /* it is not what was announced */
     int exceptions;      /* soft LC-2 and ZR-7, if HB-4 does not make it a policy move */
     bool must_be_policy; /* LC-2 or ZR-7 is must: only a policy move may go there */
 };

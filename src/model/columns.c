@@ -18,6 +18,12 @@ static void relaxed_cost(const struct builder *b, int i, due_set unmet, struct c
         }
 }
 
+static struct column *stay_add(struct builder *b, enum column_kind kind, int i, int group) {
+    struct column *column = column_add(b, kind, i, group);
+    column->cost[TIER_KEEP] = rules_changes(b->rules, i, -1);
+    return column;
+}
+
 /* Staying of a cadre deferred by SD-E6 costs 1 + the largest overdue of all its rules (decision 13); HB-4 alone has a row of its own. */
 static void add_stays(struct builder *b, int i, int group) {
     const struct cadre_rules *r = &b->rules->cadres[i];
@@ -26,14 +32,14 @@ static void add_stays(struct builder *b, int i, int group) {
     if (r->pin >= 0) /* a pin is followed or the task is impossible */
         return;
     if (b->deferrable[i]) {
-        column_add(b, COLUMN_STAY, i, group)->cost[TIER_SHALL] = rules_shall_cost(b->rules, i, all);
+        stay_add(b, COLUMN_STAY, i, group)->cost[TIER_SHALL] = rules_shall_cost(b->rules, i, all);
         if (relax && r->musts != 0) { /* not deferred: without a partner out */
-            struct column *column = column_add(b, COLUMN_STAY_RELAXED, i, group);
+            struct column *column = stay_add(b, COLUMN_STAY_RELAXED, i, group);
             column->cost[TIER_SHALL] = r->stay_cost;
             relaxed_cost(b, i, musts, column);
         }
     } else if (musts == 0 || relax) {
-        struct column *column = column_add(b, COLUMN_STAY, i, group);
+        struct column *column = stay_add(b, COLUMN_STAY, i, group);
         column->cost[TIER_SHALL] = r->stay_cost;
         relaxed_cost(b, i, musts, column);
     }
@@ -52,6 +58,7 @@ static void add_move(struct builder *b, int i, int group, const struct arc *arc,
     relaxed_cost(b, i, arc->unmet, column);
     column->cost[TIER_EXCEPTIONS] = arc->exceptions;
     column->cost[TIER_SHALL] = rules_shall_cost(b->rules, i, arc->unmet & r->shalls);
+    column->cost[TIER_KEEP] = arc->changes;
     column->cost[TIER_STRUCTURE] = rules_voluntary(b->rules, i) ? b->policy->move_price : 0;
     column->cost[TIER_FIT] = -arc->fit;
     column->cost[TIER_MOVES] = 1;

@@ -71,7 +71,7 @@ bool read_match(const struct city *city, const struct policy *policy, struct fau
 void read_match_plan(const struct city *city, const struct policy *policy, const struct plan *plan, struct faults *faults) {
     for (int k = 0; k < plan->decisions.n; k++) {
         struct error err = {0};
-        struct wishes earlier = {k, plan->decisions.items};
+        struct wishes earlier = {.n = k, .items = plan->decisions.items};
         const struct wish *wish = &plan->decisions.items[k];
         if (!read_wish_fits(faults->arena, city, policy, &earlier, wish, &err))
             faults_add(faults, &(struct fault){.file = plan->file,

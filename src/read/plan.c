@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "read/announced.h"
 #include "read/plan_csv.h"
 #include "read/plan_shape.h"
 #include "read/read.h"
@@ -146,7 +147,7 @@ static void read_decisions(struct plan_reader *pr) {
         else
             spot_fault(spot, "bad-decision", NULL, W_PLAIN, err.text);
     }
-    pr->plan->decisions = (struct wishes){kept, wishes};
+    pr->plan->decisions = (struct wishes){.n = kept, .items = wishes};
 }
 
 /* The file's own lists, as texts to compare. A deferral says by "(relaxed)" that it has no exemption. */
@@ -227,6 +228,7 @@ static void read_root(struct plan_reader *pr, json_t *json) {
     read_moves(pr);
     read_deferrals(pr);
     read_decisions(pr);
+    pr->plan->decisions.announced = announced_in(&pr->reader, &head, "announced", pr->city, pr->index);
     read_claims(pr);
     read_lists(pr);
 }

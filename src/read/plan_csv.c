@@ -94,12 +94,16 @@ static bool read_row(const struct work *w, const struct csv_row *row, bool *move
     return move->cadre >= 0 && move->to >= 0;
 }
 
-void plan_csv_read(struct arena *arena, const char *bytes, size_t size, const struct city *city, struct plan *plan, struct faults *faults) {
+static bool open_table(struct work *w, struct arena *arena, const char *file, const char *bytes, size_t size, struct faults *faults) {
     struct csv_column columns[N_COLUMNS] = {{true, cadre_names}, {true, to_names}, {false, type_names}, {false, mode_names}};
-    struct work w = {.city = city, .index = city_index_new(arena, city)};
     for (int k = 0; k < N_REST; k++)
         columns[COLUMN_REST + k] = (struct csv_column){false, rest_names[k]};
-    if (!csv_table_read(&w.table, arena, plan->file, bytes, size, faults) || !csv_table_columns(&w.table, N_COLUMNS, columns, w.places))
+    return csv_table_read(&w->table, arena, file, bytes, size, faults) && csv_table_columns(&w->table, N_COLUMNS, columns, w->places);
+}
+
+void plan_csv_read(struct arena *arena, const char *bytes, size_t size, const struct city *city, struct plan *plan, struct faults *faults) {
+    struct work w = {.city = city, .index = city_index_new(arena, city)};
+    if (!open_table(&w, arena, plan->file, bytes, size, faults))
         return;
     bool *moved = ARENA_ARRAY(arena, bool, city->n_cadres);
     struct move *moves = ARENA_ARRAY(arena, struct move, w.table.n_rows);
@@ -113,4 +117,22 @@ void plan_csv_read(struct arena *arena, const char *bytes, size_t size, const st
     plan->moves = moves;
     plan->claimed_type = types;
     plan->claimed_mode = modes;
+}
+
+int plan_csv_pairs(struct arena *arena, const char *file, const char *bytes, size_t size, struct announced_move **moves, struct faults *faults) {
+    struct work w = {0};
+    int n = 0;
+    if (!open_table(&w, arena, file, bytes, size, faults))
+        return 0;
+    *moves = ARENA_ARRAY(arena, struct announced_move, w.table.n_rows);
+    for (int r = 0; r < w.table.n_rows; r++) {
+        const struct csv_row *row = &w.table.rows[r];
+        const char *cadre = csv_cell(row, w.places[COLUMN_CADRE]), *to = csv_cell(row, w.places[COLUMN_TO]);
+        if (*cadre && *to)
+            (*moves)[n++] = (struct announced_move){cadre, to, -1, -1};
+        else
+            csv_complain(&w.table, row->line, SEVERITY_ERROR, "empty", word(W_HINT_CSV_STAYS), W_FAULT_CSV_NO_CELL,
+                         *cadre ? to_names[0] : cadre_names[0]);
+    }
+    return n;
 }

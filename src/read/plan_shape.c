@@ -70,7 +70,13 @@ static const struct shape exception_shape[] = {{"rule", SHAPE_ID, SHAPE_REQUIRED
                                                {0}};
 static const struct shape standing_shape[] = {
     {"rule", SHAPE_ID, SHAPE_REQUIRED, NULL, NULL}, {"ids", SHAPE_IDS, 0, NULL, NULL}, {"why", SHAPE_TEXT, 0, NULL, NULL}, {0}};
+static const char *const fate_words[] = {"kept", "gone", "closed", "impossible", "given_up", NULL};
+static const struct shape announced_shape[] = {{"cadre", SHAPE_ID, SHAPE_REQUIRED, NULL, NULL}, {"to", SHAPE_ID, SHAPE_REQUIRED, NULL, NULL},
+                                               {"fate", SHAPE_CODE, 0, fate_words, NULL},       {"instead", SHAPE_ID, SHAPE_NULLABLE, NULL, NULL},
+                                               {"rules", SHAPE_IDS, 0, NULL, NULL},             {"cadres", SHAPE_IDS, 0, NULL, NULL},
+                                               {0}};
 static const struct shape price_shape[] = {{"exceptions", SHAPE_NUMBER, 0, NULL, NULL},      {"shall", SHAPE_NUMBER, 0, NULL, NULL},
+                                           {"keep", SHAPE_NUMBER, 0, NULL, NULL},
                                            {"structure", SHAPE_NUMBER, 0, NULL, NULL},       {"fit", SHAPE_NUMBER, 0, NULL, NULL},
                                            {"moves", SHAPE_NUMBER, 0, NULL, NULL},           {"relaxed", SHAPE_NUMBER, 0, NULL, NULL},
                                            {"relaxed_overdue", SHAPE_NUMBER, 0, NULL, NULL}, {0}};
@@ -107,5 +113,6 @@ const struct shape plan_shape[] = {{"format", SHAPE_TEXT, 0, NULL, NULL},
                                    {"exceptions", SHAPE_OBJECTS, 0, NULL, exception_shape},
                                    {"standing", SHAPE_OBJECTS, 0, NULL, standing_shape},
                                    {"decisions", SHAPE_OBJECTS, 0, NULL, decision_shape},
+                                   {"announced", SHAPE_OBJECTS, 0, NULL, announced_shape},
                                    {"structure", SHAPE_OBJECTS, 0, NULL, cell_shape},
                                    {0}};

@@ -31,6 +31,8 @@ json_t *json_unmet(const struct verdict *verdict, const struct view *view);
 json_t *json_exceptions(const struct verdict *verdict);
 json_t *json_standing(const struct verdict *verdict);
 json_t *json_decisions(const struct verdict *verdict, bool for_file, const struct view *view);
+/* losses may be NULL. */
+json_t *json_announced(const struct verdict *verdict, const struct announced_losses *losses, const struct view *view);
 json_t *json_structure(const struct verdict *verdict);
 json_t *json_measures(const struct verdict *verdict);
 json_t *json_proof(const struct proof *proof);

@@ -194,12 +194,12 @@ static void write_arc(const struct writer *w, int i, int p) {
     bool returns = w->policy->limits[RULE_ZR_7].force == FORCE_SOFT && rules_returns(rules, i, p);
     fprintf(w->out, " c%d p%d %s %s", i + 1, p + 1, code_mode[rules_mode(rules, i, p)], code_type[rules_type(rules, i, p)]);
     write_unmet(w, i, unmet, rules_shall_cost(rules, i, unmet & rules->cadres[i].shalls));
-    fprintf(w->out, " %d %d\n", returns ? 1 : 0, rules_fit(rules, i, p));
+    fprintf(w->out, " %d %d %d\n", returns ? 1 : 0, rules_fit(rules, i, p), rules_changes(rules, i, p));
 }
 
 static void write_arcs(const struct writer *w) {
     const struct city *city = w->city;
-    fputs("param : ARCS : mode type musts overdue shall returns fit :=\n", w->out);
+    fputs("param : ARCS : mode type musts overdue shall returns fit changes :=\n", w->out);
     for (int i = 0; i < city->n_cadres; i++) {
         const struct cadre_rules *r = &w->rules->cadres[i];
         if (r->pin < 0) { /* a pin is followed, or there is no plan */
@@ -207,7 +207,7 @@ static void write_arcs(const struct writer *w) {
             put_post(w, city->cadres[i].post);
             fputs(" stays stays", w->out);
             write_unmet(w, i, rules_unmet(w->rules, i, -1), r->stay_cost);
-            fputs(" 0 0\n", w->out);
+            fprintf(w->out, " 0 0 %d\n", rules_changes(w->rules, i, -1));
         }
         for (int p = 0; p < city->n_posts && r->closed == 0; p++)
             if (p != city->cadres[i].post && rules_forbid(w->rules, i, p) == 0)
@@ -259,13 +259,15 @@ static void write_policy(const struct writer *w) {
             w->rules->max_enabling);
     fprintf(w->out, "param min_share_of_due := %lld;\nparam move_price := %d;\n", (long long)policy->min_share_of_due_ppm, policy->move_price);
     fputs("param objective :=", w->out);
+    enum tier own[N_TIERS];
     int n = 0;
     if (w->relax) {
         fprintf(w->out, " 1 %s 2 %s", tier_names[TIER_RELAXED], tier_names[TIER_RELAXED_OVERDUE]);
         n = 2;
     }
-    for (int t = 0; t < policy->n_objective; t++)
-        fprintf(w->out, " %d %s", ++n, tier_names[policy->objective[t]]);
+    int n_own = policy_objective(policy, w->rules->announced != NULL, own);
+    for (int t = 0; t < n_own; t++)
+        fprintf(w->out, " %d %s", ++n, tier_names[own[t]]);
     fprintf(w->out, ";\nparam n_tiers := %d;\n", n);
 }
 

@@ -92,6 +92,8 @@ static void judged_of(json_t *object, const struct solution *solution, const str
     json_put(object, "exceptions", json_exceptions(verdict));
     json_put(object, "standing", json_standing(verdict));
     json_put(object, "decisions", json_decisions(verdict, true, view));
+    if (verdict->rules->announced != NULL)
+        json_put(object, "announced", json_announced(verdict, &solution->losses, view));
     json_put(object, "structure", json_structure(verdict));
 }
 

@@ -153,6 +153,7 @@ void report_plan_text(FILE *out, const struct solution *solution, const struct t
     }
     tiers(out, solution, view);
     section_counts(out, verdict, view);
+    section_announced(out, verdict, &solution->losses, view);
     modes(out, solution, view);
     section_roster(out, verdict, view);
     section_deferrals(out, verdict, view);
@@ -169,4 +170,5 @@ void report_plan_summary(FILE *out, const struct solution *solution, const struc
         return;
     tiers(out, solution, view);
     section_counts(out, &solution->verdict, view);
+    section_announced(out, &solution->verdict, &solution->losses, view);
 }

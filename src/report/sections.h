@@ -34,6 +34,8 @@ void section_standing(FILE *out, const struct verdict *verdict, const struct vie
 void section_deferrals(FILE *out, const struct verdict *verdict, const struct view *view);
 void section_unmet(FILE *out, const struct verdict *verdict, const struct view *view);
 void section_decisions(FILE *out, const struct verdict *verdict, const struct view *view);
+/* What became of the moves announced before; losses may be NULL. */
+void section_announced(FILE *out, const struct verdict *verdict, const struct announced_losses *losses, const struct view *view);
 /* What the plan file claims and the judge found otherwise. */
 void section_notes(FILE *out, const struct verdict *verdict, const struct view *view);
 /* Before → after in figures people know: totals, units without, units that change. */

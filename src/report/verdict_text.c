@@ -27,6 +27,7 @@ void report_verdict_text(FILE *out, const struct verdict *verdict, const struct 
     tiers(out, verdict, view);
     section_proof(out, verdict->proof, verdict->n_broken > 0, view);
     section_counts(out, verdict, view);
+    section_announced(out, verdict, NULL, view);
     section_exceptions(out, verdict, view);
     section_standing(out, verdict, view);
     section_deferrals(out, verdict, view);

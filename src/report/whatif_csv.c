@@ -43,7 +43,8 @@ static void row(FILE *out, const struct whatif_table *table, int k, const struct
     field(out, view, table->list->entries[k].name, false);
     field(out, view, answer->scenario ? answer->outcome : "", false);
     for (int t = TIER_EXCEPTIONS; t < N_TIERS; t++)
-        field(out, view, tier_value(view, answer, (enum tier)t), false);
+        if (t != TIER_KEEP) /* nothing is announced in a sweep */
+            field(out, view, tier_value(view, answer, (enum tier)t), false);
     field(out, view, answer->gap < 0 ? "" : arena_format(view->arena, "%.4f", answer->gap), false);
     field(out, view, k > 0 && answer->has_plan && table->answers[0].has_plan ? arena_format(view->arena, "%d", n) : "", false);
     field(out, view, who, false);
@@ -57,7 +58,8 @@ void report_whatif_csv(FILE *out, const struct whatif_table *table, const struct
     field(out, view, "scenario", false);
     field(out, view, "outcome", false);
     for (int t = TIER_EXCEPTIONS; t < N_TIERS; t++)
-        field(out, view, tier_names[t], false);
+        if (t != TIER_KEEP)
+            field(out, view, tier_names[t], false);
     static const char *const rest[] = {"gap", "differ", "who", "accept", "unmet", "conflict", "failure"};
     for (size_t c = 0; c < sizeof rest / sizeof *rest; c++)
         field(out, view, rest[c], c + 1 == sizeof rest / sizeof *rest);

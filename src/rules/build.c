@@ -107,6 +107,19 @@ static void count_unjudged(struct rules *rules) {
         }
 }
 
+static void announced_fill(struct arena *arena, struct rules *rules) {
+    const struct announced *announced = rules->wishes->announced;
+    if (announced == NULL)
+        return;
+    int *said = ARENA_ARRAY(arena, int, rules->city->n_cadres);
+    for (int i = 0; i < rules->city->n_cadres; i++)
+        said[i] = -1;
+    for (int m = 0; m < announced->n; m++)
+        if (announced->moves[m].who >= 0)
+            said[announced->moves[m].who] = announced->moves[m].post >= 0 ? announced->moves[m].post : -2;
+    rules->announced = said;
+}
+
 struct rules *rules_build(struct arena *arena, const struct city *city, const struct policy *policy, const struct wishes *wishes) {
     struct rules *rules = ARENA_NEW(arena, struct rules);
     rules->city = city;
@@ -121,6 +134,7 @@ struct rules *rules_build(struct arena *arena, const struct city *city, const st
     values_fill(arena, rules);
     secondments(rules);
     posts_fill(arena, rules);
+    announced_fill(arena, rules);
     due_fill(rules);
     conflicts_fill(arena, rules);
     due_finish(rules);

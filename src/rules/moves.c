@@ -89,6 +89,19 @@ int rules_fit(const struct rules *rules, int i, int p) {
     return rules->policy->fit_welcome * welcomes + (rules_cultivates(rules, i, p) ? rules->policy->fit_t3 : 0) + rules->policy->fit_prefer * prefer;
 }
 
+int rules_changes(const struct rules *rules, int i, int p) {
+    const struct cadre *cadre = &rules->city->cadres[i];
+    if (rules->announced == NULL)
+        return 0;
+    int said = rules->announced[i], at = p >= 0 ? p : rules->cadres[i].seconded && said >= 0 ? cadre->secondment_post : cadre->post;
+    if (said < 0)
+        return said == -1 && p < 0 ? 0 : 1;
+    if (at < 0)
+        return 1;
+    bool home = p < 0 && cadre->post >= 0 && rules->post_class[cadre->post] == rules->post_class[said]; /* carried out already */
+    return home || rules->post_class[at] == rules->post_class[said] ? 0 : 1;
+}
+
 enum move_type rules_type(const struct rules *rules, int i, int p) {
     const struct policy *policy = rules->policy;
     due_set due = rules->cadres[i].musts | rules->cadres[i].shalls;

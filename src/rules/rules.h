@@ -93,6 +93,7 @@ struct rules {
     const uint32_t *post_keys; /* per post: bit k = policy->key_functions.items[k] */
     const bool *post_kin;      /* per post: has a kin function (HB-3) */
     const bool *post_held;     /* per post: held by a running secondment */
+    const int *announced;      /* per cadre: the post announced; -1: to stay; -2: a post that is no more. NULL: nothing was announced */
     int n_out_pairs;
     const struct out_pair *out_pairs;
     int n_kin_conflicts;
@@ -134,6 +135,9 @@ bool rules_returns(const struct rules *rules, int cadre, int post);
 bool rules_cultivates(const struct rules *rules, int cadre, int post);
 /* Tier fit of the arc. */
 int rules_fit(const struct rules *rules, int cadre, int post);
+/* Tier keep of the arc (post -1: "stays"): 1 if it is not what was announced. Equal posts (section 0) and a secondment already begun count as the
+ * same. 0 where nothing was announced. */
+int rules_changes(const struct rules *rules, int cadre, int post);
 /* The type of a move whose cadre has no HB-4 reason for it (SD-T1 by terms, T4, T3, T2). */
 enum move_type rules_type(const struct rules *rules, int cadre, int post);
 /* LC-1 of a unit: how many may leave (*cap) and how many musts may go beyond it as exceptions. */

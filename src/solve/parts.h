@@ -15,6 +15,8 @@ struct solved {
 bool solve_program(struct arena *arena, const struct task *task, const struct rules *rules, const struct cells *cells, double started, int n_tiers,
                    struct solved *solved, struct error *err);
 
+/* Any plan will do; an impossible task is explained. */
+bool solve_any(struct arena *arena, const struct task *task, struct solution *solution, struct error *err);
 /* Who has nothing to do at all, or a row that nobody can change: no solver is needed to see it. */
 bool plainly_impossible(const struct program *program);
 /* components.c: values, bounds and sums of the components of a solved program. */

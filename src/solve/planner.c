@@ -200,7 +200,9 @@ static void count_work(const struct program *p, const struct crew_result *crew, 
 /* Of a small city it is over before anybody could read it. */
 static void tell_building(const struct task *task, double started) {
     struct progress progress = {.building = true, .gap = -1, .seconds = stop_now() - started};
-    progress.tier = task->relax ? TIER_RELAXED : task->policy->n_objective > 0 ? task->policy->objective[0] : TIER_EXCEPTIONS;
+    enum tier own[N_TIERS] = {TIER_EXCEPTIONS};
+    policy_objective(task->policy, task->wishes.announced != NULL, own);
+    progress.tier = task->relax ? TIER_RELAXED : own[0];
     if (task->progress != NULL && (double)task->city->n_cadres * task->city->n_posts > 2e6)
         task->progress(task->progress_self, &progress);
 }
@@ -271,12 +273,18 @@ bool solve_plan(struct arena *arena, const struct task *task, struct solution *s
     return solve_to(arena, task, N_TIERS, solution, err);
 }
 
+bool solve_any(struct arena *arena, const struct task *task, struct solution *solution, struct error *err) {
+    return solve_to(arena, task, 0, solution, err);
+}
+
 bool solve_before(struct arena *arena, const struct task *task, enum tier tier, struct solution *solution, struct error *err) {
     int n = 0;
     if (tier == TIER_RELAXED || tier == TIER_RELAXED_OVERDUE) {
         n = tier == TIER_RELAXED ? 0 : 1;
     } else {
-        while (n < task->policy->n_objective && task->policy->objective[n] != tier)
+        enum tier own[N_TIERS];
+        int n_own = policy_objective(task->policy, task->wishes.announced != NULL, own);
+        while (n < n_own && own[n] != tier)
             n++;
         n += task->relax ? 2 : 0;
     }

@@ -84,6 +84,19 @@ struct component {
     int64_t bound[N_TIERS];
 };
 
+/* An announced move that the plan gives up though no rule closes its arc. */
+struct lost_move {
+    int announced;   /* of verdict.announced */
+    bool impossible; /* proved: no plan that obeys every rule has it */
+    int n_obstacles; /* then what stands in the way, as far as known */
+    const struct obstacle *obstacles;
+};
+
+struct announced_losses {
+    int n;
+    const struct lost_move *items;
+};
+
 struct solution {
     enum outcome outcome;
     enum stopped_by stopped_by;
@@ -100,6 +113,7 @@ struct solution {
     bool repeatable;                       /* the clock and signals had no say in the plan */
     long long iterations, nodes;           /* counted effort */
     struct mode_arcs modes[N_MODES];
+    struct announced_losses losses; /* of solve_lost */
     int n_columns, n_rows, n_components; /* of the integer program */
     const struct component *components;  /* only with a plan */
     const int *component_of;             /* per cadre; -1: nothing to choose */
@@ -115,6 +129,10 @@ bool solve_plan(struct arena *arena, const struct task *task, struct solution *s
 /* The same for the tiers before `tier` only, the later ones as they come: what to hold in a model of that tier. Without any tier before it nothing is
  * solved: outcome unknown, n_tiers 0. n_tiers is else the number of the tiers before it. */
 bool solve_before(struct arena *arena, const struct task *task, enum tier tier, struct solution *solution, struct error *err);
+
+/* Of the announced moves that a plan gives up: which could be in no plan at all. Each is pinned and solved, within the time that is left of the task's
+ * (started: stop_now() of its start). */
+bool solve_lost(struct arena *arena, const struct task *task, double started, struct solution *solution, struct error *err);
 
 /* Is there any plan that obeys every rule? proved: the answer is certain; if not, the search was stopped. */
 bool solve_possible(struct arena *arena, const struct task *task, bool *possible, bool *proved, struct error *err);

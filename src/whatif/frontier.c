@@ -156,13 +156,16 @@ static bool trace(struct tracer *t, const struct policy *own, int most, void (*t
 bool frontier_trace(struct arena *arena, const struct task *task, enum tier tier, int most, struct frontier *frontier,
                     void (*tell)(void *self, const struct frontier_point *point), void *self, struct error *err) {
     struct tracer t = {.arena = arena, .task = *task, .policy = ARENA_NEW(arena, struct policy), .f = frontier, .start = task->start};
+    struct policy *own = ARENA_NEW(arena, struct policy);
     *frontier = (struct frontier){.tier = tier};
-    if (tier == TIER_STRUCTURE || place_in(task->policy, tier) < 0 || place_in(task->policy, TIER_STRUCTURE) < 0)
+    *own = *task->policy;
+    own->n_objective = policy_objective(task->policy, task->wishes.announced != NULL, own->objective);
+    if (tier == TIER_STRUCTURE || place_in(own, tier) < 0 || place_in(own, TIER_STRUCTURE) < 0)
         return error_set(err, ERROR_USAGE, word(W_FRONTIER_NO_TIER), tier_names[tier]);
-    *t.policy = *task->policy;
+    *t.policy = *own;
     t.policy->move_price = 0;
     t.task.policy = t.policy;
-    if (!find_least(&t, task->policy, err))
+    if (!find_least(&t, own, err))
         return false;
-    return frontier->impossible || frontier->stopped || trace(&t, task->policy, most, tell, self, err);
+    return frontier->impossible || frontier->stopped || trace(&t, own, most, tell, self, err);
 }
