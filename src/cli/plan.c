@@ -5,6 +5,7 @@
 
 #include "base/stop.h"
 #include "cli/job.h"
+#include "cli/rounds.h"
 #include "report/text.h"
 
 /* On a terminal one line that changes; elsewhere a plain line now and then; with --json an object as often as on a terminal, and whenever the
@@ -168,8 +169,8 @@ int run_plan(struct job *job, int n, char **operands) {
     const struct rules *rules;
     const struct cells *cells;
     (void)n;
-    if (!output_possible(job->options.output, &job->err) || !output_possible(job->options.certificate, &job->err) || !job_load(job, operands[0]) ||
-        !job_task(job, &task))
+    if (!rounds_options(job) || !output_possible(job->options.output, &job->err) || !output_possible(job->options.certificate, &job->err) ||
+        !job_load(job, operands[0]) || !job_task(job, &task))
         return job_fail(job);
     task.certify = job->options.certificate != NULL;
     job_complain(job);
@@ -180,6 +181,8 @@ int run_plan(struct job *job, int n, char **operands) {
         if (job_strict(job, rules))
             return ERROR_INPUT;
     }
+    if (job->options.rounds > 0)
+        return plan_rounds(job, &task, &made);
     if (job->options.progress || (line.terminal && !job->options.quiet)) {
         task.progress = progress_show;
         task.progress_self = &line;

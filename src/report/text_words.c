@@ -14,8 +14,8 @@ const char *text_mode(enum mode mode) {
 }
 
 const char *text_tier(enum tier tier) {
-    static const enum word words[N_TIERS] = {W_TIER_RELAXED, W_TIER_RELAXED_OVERDUE, W_TIER_EXCEPTIONS, W_TIER_SHALL, W_TIER_KEEP, W_TIER_STRUCTURE, W_TIER_FIT,
-                                             W_TIER_MOVES};
+    static const enum word words[N_TIERS] = {W_TIER_RELAXED, W_TIER_RELAXED_OVERDUE, W_TIER_EXCEPTIONS, W_TIER_SHALL,
+                                             W_TIER_KEEP,    W_TIER_STRUCTURE,       W_TIER_FIT,        W_TIER_MOVES};
     return word(words[tier]);
 }
 
