@@ -181,7 +181,7 @@ int run_plan(struct job *job, int n, char **operands) {
         if (job_strict(job, rules))
             return ERROR_INPUT;
     }
-    if (job->options.rounds > 0)
+    if (job->options.given[OPT_rounds])
         return plan_rounds(job, &task, &made);
     if (job->options.progress || (line.terminal && !job->options.quiet)) {
         task.progress = progress_show;

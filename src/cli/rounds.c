@@ -27,11 +27,11 @@ static bool read_every(struct job *job, int *months) {
 
 bool rounds_options(struct job *job) {
     const struct options *o = &job->options;
-    if (o->every && o->rounds == 0)
+    if (o->every && !o->given[OPT_rounds])
         return error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_EVERY_ALONE));
-    if (o->rounds > 0 && (o->keep || o->certificate))
+    if (o->given[OPT_rounds] && (o->keep || o->certificate))
         return error_set(&job->err, ERROR_USAGE, word(W_USAGE_ROUNDS_WITH), o->keep ? "keep" : "certificate");
-    if (o->rounds > 0 && o->output && strcmp(o->output, "-") == 0)
+    if (o->given[OPT_rounds] && o->output && strcmp(o->output, "-") == 0)
         return error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_ROUNDS_FOLDER));
     return true;
 }

@@ -20,6 +20,7 @@ static json_t *backlog_of(const struct round *r) {
     json_put_number(object, "new", r->n_new);
     json_put_number(object, "met", r->n_met);
     json_put_number(object, "after", r->n_left);
+    json_put_number(object, "first_left", r->n_first_left);
     return object;
 }
 
@@ -97,7 +98,7 @@ void report_rounds_json(FILE *out, const struct rounds *rounds, const struct rou
                         const struct made *made, const struct view *view) {
     json_t *root = json_new_object(), *made_by = json_new_object(), *list = json_new_array();
     const struct task *task = ask->task;
-    bool repeatable = true;
+    bool repeatable = !rounds->stopped;
     (void)view;
     for (int k = 0; k < rounds->n; k++) {
         repeatable = repeatable && rounds->items[k].solution.repeatable;

@@ -16,9 +16,10 @@ static const char *tier_text(const struct round *round, enum tier tier, const st
 }
 
 static void overview(FILE *out, const struct rounds *rounds, const struct view *view) {
-    static const enum word heads[] = {W_ROUNDS_COL_ROUND, W_ROUNDS_COL_AS_OF, W_ROUNDS_COL_BEFORE, W_ROUNDS_COL_NEW,       W_ROUNDS_COL_MET,
-                                      W_ROUNDS_COL_LEFT,  W_ROUNDS_COL_MOVES, W_ROUNDS_COL_LOCKED, W_ROUNDS_COL_DEVIATION, W_ROUNDS_COL_OUTCOME};
-    struct table *table = table_new(view->arena, "rlrrrrrrrl");
+    static const enum word heads[] = {W_ROUNDS_COL_ROUND,  W_ROUNDS_COL_AS_OF,     W_ROUNDS_COL_BEFORE, W_ROUNDS_COL_NEW,
+                                      W_ROUNDS_COL_MET,    W_ROUNDS_COL_LEFT,      W_ROUNDS_COL_FIRST,  W_ROUNDS_COL_MOVES,
+                                      W_ROUNDS_COL_LOCKED, W_ROUNDS_COL_DEVIATION, W_ROUNDS_COL_OUTCOME};
+    struct table *table = table_new(view->arena, "rlrrrrrrrrl");
     for (size_t c = 0; c < sizeof heads / sizeof *heads; c++)
         table_text(table, word(heads[c]));
     for (int k = 0; k < rounds->n; k++) {
@@ -30,6 +31,7 @@ static void overview(FILE *out, const struct rounds *rounds, const struct view *
         table_number(table, r->n_new);
         table_number(table, r->n_met);
         table_number(table, r->n_left);
+        table_number(table, r->n_first_left);
         table_number(table, r->solution.has_plan ? v->n_moves : 0);
         table_number(table, r->n_locked);
         table_text(table, r->solution.has_plan

@@ -146,6 +146,7 @@ static void count_backlog(struct spread *s, int k) {
             }
         must->met = round->solution.has_plan && is_met(round, target, must) ? k : -1;
         round->n_met += must->met >= 0 ? 1 : 0;
+        round->n_first_left += must->met < 0 && must->first == 0 ? 1 : 0;
     }
     round->n_new = round->n_musts - round->n_carried;
     round->n_left = round->n_musts - round->n_met;

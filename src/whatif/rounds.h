@@ -26,7 +26,8 @@ struct round {
     int n_musts;            /* the backlog before */
     struct must_item *musts;
     int n_carried, n_new; /* of them left by the round before, fallen due since */
-    int n_met, n_left;    /* left: the backlog after */
+    int n_met, n_left;    /* left: the backlog after, */
+    int n_first_left;     /* of it those that stood there in the first round */
 };
 
 struct rounds_ask {
@@ -39,8 +40,9 @@ struct rounds_ask {
 struct rounds {
     int n; /* planned; fewer than asked where a round has no plan: that is the last one */
     struct round *items;
-    int n_tries;        /* other ways tried to leave fewer musts to later rounds */
-    int n_better;       /* that did */
+    int n_tries;        /* other ways of a round tried, */
+    int n_better;       /* and taken, since they make all rounds together better */
+    bool stopped;       /* a signal ended that */
     bool backlog_rises; /* after some round there are more musts left than after the one before */
 };
 

@@ -1,8 +1,235 @@
+/* The best plan of one round may spoil the next ones. Other ways of a round, one decision different, are tried as long as they make the whole better;
+ * counted work limits it, so that the same input gives the same rounds. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/stop.h"
+#include "base/words.h"
 #include "whatif/rounds_parts.h"
 
+/* Work of the search: as much as the first pass took, at least LEAST; each try counts for TRY besides its iterations and nodes. */
+enum { LEAST = 60000, TRY = 60, N_VALUES = N_TIERS + 4 };
+
+/* Smaller is better, first things first: rounds without a plan, how much the backlog rises, musts left after each round, those of them that
+ * need approval (not deferred by SD-E6), then the policy's tiers, of which structure is that
+ * after the last round with the price of all voluntary moves. */
+struct worth {
+    int64_t v[N_VALUES];
+    int n;
+};
+
+static int64_t value_in(const struct round *round, enum tier tier) {
+    const struct score *score = &round->solution.verdict.score;
+    for (int t = 0; t < score->n; t++)
+        if (score->tier[t] == tier)
+            return tier == TIER_FIT ? -score->value[t] : score->value[t];
+    return 0;
+}
+
+static int64_t sum_of(const struct spread *s, enum tier tier) {
+    int64_t sum = 0;
+    for (int k = 0; k < s->n; k++)
+        sum += tier == TIER_STRUCTURE ? (int64_t)s->ask->task->policy->move_price * s->rounds[k].solution.verdict.voluntary
+                                      : value_in(&s->rounds[k], tier);
+    return tier == TIER_STRUCTURE ? sum + s->rounds[s->n - 1].solution.verdict.deviation : sum;
+}
+
+static bool is_pinned(const struct spread *s, int k, const char *id) {
+    for (int w = 0; w < s->n_extra; w++)
+        if (s->extra[w].round == k && s->extra[w].wish.kind == WISH_PIN && strcmp(s->rounds[k].city->cadres[s->extra[w].wish.cadre].id, id) == 0)
+            return true;
+    return false;
+}
+
+/* A pin lets a pair of SD-E6 or LC-3 move together, as an exception: that is for people to decide, not for the search. */
+static bool takes_liberties(const struct spread *s) {
+    for (int k = 0; k < s->n; k++) {
+        const struct verdict *v = &s->rounds[k].solution.verdict;
+        for (int e = 0; s->rounds[k].solution.has_plan && e < v->n_exceptions; e++) {
+            const struct finding *f = &v->exceptions[e];
+            bool pair = strcmp(f->rule, rule_names[RULE_SD_E6]) == 0 || strcmp(f->rule, rule_names[RULE_LC_3]) == 0;
+            for (int i = 0; pair && i < f->n_ids; i++)
+                if (is_pinned(s, k, f->ids[i]))
+                    return true;
+        }
+    }
+    return false;
+}
+
+static struct worth worth_of(const struct spread *s) {
+    struct worth worth = {.n = 4};
+    enum tier tiers[N_TIERS];
+    int n = policy_objective(s->ask->task->policy, false, tiers);
+    worth.v[0] = s->ask->n - s->n + (s->rounds[s->n - 1].solution.has_plan && !takes_liberties(s) ? 0 : 1);
+    for (int k = 0; k < s->n; k++)
+        worth.v[2] += s->rounds[k].n_left;
+    for (int k = 1; k < s->n; k++)
+        worth.v[1] += s->rounds[k].n_left > s->rounds[k - 1].n_left ? s->rounds[k].n_left - s->rounds[k - 1].n_left : 0;
+    worth.v[3] = sum_of(s, TIER_RELAXED);
+    for (int t = 0; t < n && worth.v[0] == 0; t++)
+        worth.v[worth.n++] = sum_of(s, tiers[t]);
+    return worth;
+}
+
+static bool is_better(const struct worth *a, const struct worth *b) {
+    for (int t = 0; t < a->n && t < b->n; t++)
+        if (a->v[t] != b->v[t])
+            return a->v[t] < b->v[t];
+    return false;
+}
+
+static long long work_from(const struct spread *s, int from) {
+    long long work = 0;
+    for (int k = from; k < s->n; k++)
+        work += s->rounds[k].solution.iterations + s->rounds[k].solution.nodes;
+    return work;
+}
+
+struct tries {
+    int n, room;
+    struct extra_wish *items;
+};
+
+static void add_try(struct spread *s, struct tries *tries, int k, enum wish_kind kind, int cadre, int post) {
+    const struct city *city = s->rounds[k].city;
+    struct wish wish = {.kind = kind, .cadre = cadre, .post = post, .unit = -1, .by = "", .reason = word(W_ROUNDS_AHEAD)};
+    wish.text = post < 0 ? city->cadres[cadre].id : arena_format(s->arena, "%s=%s", city->cadres[cadre].id, city->posts[post].id);
+    *ARENA_PUSH(s->arena, tries->items, tries->n, tries->room) = (struct extra_wish){k, wish};
+}
+
+/* Nobody about whom something was decided already. */
+static bool is_free(const struct round *round, int i) {
+    for (int w = 0; w < round->task.wishes.n; w++)
+        if (round->task.wishes.items[w].cadre == i)
+            return false;
+    return true;
+}
+
+/* To an enabling mover, or to whom an exemption keeps, a pin would give more than a place. */
+static bool is_sent(const struct cadre_rules *r) { return r->closed == 0 && !r->waived && r->in_pool && !r->enabling; }
+
+static void add_places(struct spread *s, struct tries *tries, int k, int i, int planned) {
+    const struct rules *rules = s->rounds[k].solution.rules;
+    for (int p = 0; p < rules->city->n_posts; p++)
+        if (p != planned && p != rules->city->cadres[i].post && !rules->city->posts[p].surplus && !rules->post_held[p] &&
+            rules_forbid(rules, i, p) == 0)
+            add_try(s, tries, k, WISH_PIN, i, p);
+}
+
+/* First whose musts are left, then whoever is due, then movers who could stay or go elsewhere. */
+static void list_tries(struct spread *s, int k, struct tries *tries) {
+    const struct round *round = &s->rounds[k];
+    const struct rules *rules = round->solution.rules;
+    int *planned = ARENA_ARRAY(s->arena, int, round->city->n_cadres);
+    bool *left = ARENA_ARRAY(s->arena, bool, round->city->n_cadres);
+    for (int i = 0; i < round->city->n_cadres; i++)
+        planned[i] = -1;
+    for (int m = 0; m < round->solution.plan.n_moves; m++)
+        planned[round->solution.plan.moves[m].cadre] = round->solution.plan.moves[m].to;
+    for (int q = 0; q < round->n_musts; q++)
+        left[round->musts[q].cadre] = left[round->musts[q].cadre] || round->musts[q].met < 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < round->city->n_cadres; i++)
+            if (is_free(round, i) && is_sent(&rules->cadres[i]) && left[i] == (pass == 0))
+                add_places(s, tries, k, i, planned[i]);
+    for (int i = 0; i < round->city->n_cadres; i++)
+        if (is_free(round, i) && planned[i] >= 0) {
+            add_try(s, tries, k, WISH_STAY, i, -1);
+            add_try(s, tries, k, WISH_FORBID, i, planned[i]);
+        }
+}
+
+/* What a try may spoil. */
+struct kept {
+    int n, n_extra;
+    const struct extra_wish *extra;
+    struct round *rounds;
+    int *moved, *moved_in;
+};
+
+static void keep(struct spread *s, struct kept *kept) {
+    int n_cadres = s->ask->task->city->n_cadres;
+    kept->n = s->n;
+    kept->n_extra = s->n_extra;
+    kept->extra = s->extra;
+    memcpy(kept->rounds, s->rounds, sizeof *s->rounds * (size_t)s->ask->n);
+    memcpy(kept->moved, s->moved, sizeof *s->moved * (size_t)n_cadres);
+    memcpy(kept->moved_in, s->moved_in, sizeof *s->moved_in * (size_t)n_cadres);
+}
+
+static void restore(struct spread *s, const struct kept *kept) {
+    int n_cadres = s->ask->task->city->n_cadres;
+    s->n = kept->n;
+    s->n_extra = kept->n_extra;
+    s->extra = kept->extra;
+    memcpy(s->rounds, kept->rounds, sizeof *s->rounds * (size_t)s->ask->n);
+    memcpy(s->moved, kept->moved, sizeof *s->moved * (size_t)n_cadres);
+    memcpy(s->moved_in, kept->moved_in, sizeof *s->moved_in * (size_t)n_cadres);
+}
+
+struct climb {
+    struct spread *s;
+    struct rounds *rounds;
+    struct kept kept;
+    struct worth best;
+    long long budget;
+};
+
+static bool is_over(const struct climb *c) { return c->budget <= 0 || stop_asked(); }
+
+/* The rounds from the wishes' on, anew with them (wishes for later rounds were made for other cities); put back unless all is better so. */
+static bool try_wishes(struct climb *c, int n_wishes, const struct extra_wish *const *wishes, bool *gained, struct error *err) {
+    struct spread *s = c->s;
+    struct extra_wish *extra = ARENA_ARRAY(s->arena, struct extra_wish, s->n_extra + n_wishes);
+    int n = 0, k = wishes[0]->round;
+    for (int w = 0; w < s->n_extra; w++)
+        if (s->extra[w].round <= k)
+            extra[n++] = s->extra[w];
+    for (int w = 0; w < n_wishes; w++)
+        extra[n++] = *wishes[w];
+    s->extra = extra;
+    s->n_extra = n;
+    if (!spread_from(s, k, err))
+        return false;
+    struct worth worth = worth_of(s);
+    c->budget -= TRY + work_from(s, k);
+    c->rounds->n_tries++;
+    *gained = is_better(&worth, &c->best);
+    if (*gained)
+        c->best = worth;
+    else
+        restore(s, &c->kept);
+    return true;
+}
+
+/* One decision of round k different, or two at once of different cadres. */
+static bool climb_round(struct climb *c, int k, bool two, bool *gained, struct error *err) {
+    struct tries tries = {0};
+    list_tries(c->s, k, &tries);
+    keep(c->s, &c->kept);
+    for (int a = 0; a < tries.n && !*gained && !is_over(c); a++)
+        for (int b = two ? a + 1 : tries.n - 1; b < tries.n && !*gained && !is_over(c); b++) {
+            const struct extra_wish *wishes[2] = {&tries.items[a], &tries.items[b]};
+            if (two && wishes[0]->wish.cadre == wishes[1]->wish.cadre)
+                continue;
+            if (!try_wishes(c, two ? 2 : 1, wishes, gained, err))
+                return false;
+        }
+    c->rounds->n_better += *gained ? 1 : 0;
+    return true;
+}
+
 bool spread_improve(struct spread *s, struct rounds *rounds, struct error *err) {
-    (void)s;
-    (void)rounds;
-    (void)err;
+    struct climb c = {.s = s, .rounds = rounds, .best = worth_of(s), .budget = work_from(s, 0) > LEAST ? work_from(s, 0) : LEAST};
+    c.kept = (struct kept){.rounds = ARENA_ARRAY(s->arena, struct round, s->ask->n),
+                           .moved = ARENA_ARRAY(s->arena, int, s->ask->task->city->n_cadres),
+                           .moved_in = ARENA_ARRAY(s->arena, int, s->ask->task->city->n_cadres)};
+    for (int at = 0; at < 2 * (s->n - 1) && c.best.v[0] == 0 && !is_over(&c);) {
+        bool gained = false;
+        if (!climb_round(&c, at % (s->n - 1), at >= s->n - 1, &gained, err))
+            return false;
+        at = gained ? 0 : at + 1;
+    }
+    rounds->stopped = stop_asked();
     return true;
 }
