@@ -29,7 +29,7 @@ class Case:
         self.name, self.folder, self.city_path = name, folder, city_path
         self.policy = ["--policy", policy] if policy else []
         self.decisions = decisions
-        self.complaints, self.n = [], 0
+        self.complaints, self.n, self.n_lies = [], 0, 0
         with open(city_path, encoding="utf-8") as f:
             self.city = json.load(f)
 
@@ -40,6 +40,12 @@ class Case:
             self.complain("%s %s: exit %d: %s" % (command, " ".join(arguments), done.returncode, done.stderr[-300:]))
             return done.returncode, None
         return done.returncode, json.loads(done.stdout)
+
+    def write(self, name, content):
+        path = os.path.join(self.folder, "%s.%s.json" % (self.name, name))
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(content, f, ensure_ascii=False)
+        return path
 
     def complain(self, text):
         self.complaints.append("%s: %s" % (self.name, text))
@@ -54,8 +60,8 @@ class Case:
         code, plan = self.run("plan", self.city_path, *given, *wishes, "--gap", "0", "--threads", "1", "--quiet", codes=(0, 1))
         return plan if code == 0 else None
 
-    def explain(self, *arguments):
-        return self.run("explain", self.city_path, self.path, *arguments, "--gap", "0", "--threads", "1", "--quiet", codes=(0, 4, 5))[1]
+    def explain(self, *arguments, path=None):
+        return self.run("explain", self.city_path, path or self.path, *arguments, "--gap", "0", "--threads", "1", "--quiet", codes=(0, 4, 5))[1]
 
 
 def tiers(plan):
@@ -87,6 +93,11 @@ def check_price(case, cadre, post, price, base):
     if hasty and hasty["price"]["answer"] == "found":
         case.want(all(h["least"] is None or h["least"] <= t["change"] <= h["most"] for h, t in zip(hasty["price"]["tiers"], price["tiers"])),
                   "%s: the range leaves out the truth: %s" % (who, hasty["price"]["tiers"]))
+    if case.n_lies < 3:                          # bounds of a file with other values are not believed
+        case.n_lies += 1
+        lie = dict(base, tiers=[dict(t, value=t["value"] + 1, bound=t["bound"] + 1) for t in base["tiers"]])
+        told = case.explain(cadre, *([post] if post else ["--stay"]), path=case.write("lie", lie))
+        case.want(told and told["price"]["tiers"] == price["tiers"], "%s: another price by a plan file that states other values" % who)
     to = {m["cadre"]: m["to"] for m in base["moves"]}
     for other in price["others"]:
         case.want(to.get(other["cadre"]) == other["planned"], "%s: %s is planned elsewhere" % (who, other["cadre"]))

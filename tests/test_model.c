@@ -6,8 +6,8 @@
 #include "model/alike.h"
 #include "model/program.h"
 #include "reading.h"
-#include "solve/linear.h"
 #include "solve/crew.h"
+#include "solve/linear.h"
 #include "solve/planner.h"
 #include "suite.h"
 

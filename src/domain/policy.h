@@ -215,8 +215,8 @@ struct policy {
     const struct named_attribute *named;
 };
 
-/* The tiers to go through, in order; returns how many. keeps: a plan was announced; tier keep is where the policy lists it, else right before structure,
- * else last. Without such a plan there is no tier keep. */
+/* The tiers to go through, in order; returns how many. keeps: a plan was announced; tier keep is where the policy lists it, else right before
+ * structure, else last. Without such a plan there is no tier keep. */
 int policy_objective(const struct policy *policy, bool keeps, enum tier tiers[N_TIERS]);
 /* The weight of an attribute by name, 0 if not listed. */
 int policy_weight(const struct policy *policy, const char *attribute);

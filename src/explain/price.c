@@ -1,5 +1,6 @@
 /* The price of a wish: pin it, solve again, compare. Components that the wish leaves as they are have the same best plans with and without it, so
  * only the others are compared; the rest of the city stays as it is. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/stop.h"
@@ -29,6 +30,15 @@ static bool slack_of(const struct solution *s, const bool *touched, enum tier ti
     return true;
 }
 
+/* The same of the plan's own program: where its components have no bounds of their own, all that the whole may still fall. */
+static bool slack_of_base(const struct solution *base, const bool *touched, int t, int64_t *slack) {
+    const struct tier_result *tier = &base->tiers[t];
+    if (slack_of(base, touched, tier->tier, slack))
+        return true;
+    *slack = tier->has_bound ? llabs((long long)(tier->value - tier->bound)) : 0;
+    return tier->has_bound;
+}
+
 /* What untouched components differ by is chance of the search, not of the wish. */
 static int64_t by_chance(const struct solution *base, const struct solution *wished, const bool *touched, enum tier tier) {
     int64_t sum = 0;
@@ -52,7 +62,7 @@ static void compare_tiers(const struct solution *base, const struct solution *wi
         int64_t below = 0, above = 0;
         int64_t change = sign * (wished->tiers[t].value - base->tiers[t].value) - by_chance(base, wished, wished_touched, tier);
         bool bounded = slack_of(wished, wished_touched, tier, &below);
-        bounded = slack_of(base, base_touched, tier, &above) && bounded;
+        bounded = slack_of_base(base, base_touched, t, &above) && bounded;
         *p = (struct price_tier){.tier = tier, .value = base->tiers[t].value, .change = sign * change, .has_range = firm && bounded};
         p->wished = p->value + p->change;
         p->least = sign > 0 ? change - below : -(change + above);
@@ -149,5 +159,8 @@ bool solve_base(struct arena *arena, const struct explain_ask *ask, struct solut
     struct task *task = ARENA_NEW(arena, struct task);
     *task = *ask->task;
     task->start = ask->plan;
-    return solve_plan(arena, task, base, err);
+    bool stated = false;
+    if (!solve_stated(arena, task, ask->plan, base, &stated, err))
+        return false;
+    return stated || solve_plan(arena, task, base, err);
 }

@@ -71,15 +71,22 @@ static const struct shape exception_shape[] = {{"rule", SHAPE_ID, SHAPE_REQUIRED
 static const struct shape standing_shape[] = {
     {"rule", SHAPE_ID, SHAPE_REQUIRED, NULL, NULL}, {"ids", SHAPE_IDS, 0, NULL, NULL}, {"why", SHAPE_TEXT, 0, NULL, NULL}, {0}};
 static const char *const fate_words[] = {"kept", "gone", "closed", "impossible", "given_up", NULL};
-static const struct shape announced_shape[] = {{"cadre", SHAPE_ID, SHAPE_REQUIRED, NULL, NULL}, {"to", SHAPE_ID, SHAPE_REQUIRED, NULL, NULL},
-                                               {"fate", SHAPE_CODE, 0, fate_words, NULL},       {"instead", SHAPE_ID, SHAPE_NULLABLE, NULL, NULL},
-                                               {"rules", SHAPE_IDS, 0, NULL, NULL},             {"cadres", SHAPE_IDS, 0, NULL, NULL},
+static const struct shape announced_shape[] = {{"cadre", SHAPE_ID, SHAPE_REQUIRED, NULL, NULL},
+                                               {"to", SHAPE_ID, SHAPE_REQUIRED, NULL, NULL},
+                                               {"fate", SHAPE_CODE, 0, fate_words, NULL},
+                                               {"instead", SHAPE_ID, SHAPE_NULLABLE, NULL, NULL},
+                                               {"rules", SHAPE_IDS, 0, NULL, NULL},
+                                               {"cadres", SHAPE_IDS, 0, NULL, NULL},
                                                {0}};
-static const struct shape price_shape[] = {{"exceptions", SHAPE_NUMBER, 0, NULL, NULL},      {"shall", SHAPE_NUMBER, 0, NULL, NULL},
+static const struct shape price_shape[] = {{"exceptions", SHAPE_NUMBER, 0, NULL, NULL},
+                                           {"shall", SHAPE_NUMBER, 0, NULL, NULL},
                                            {"keep", SHAPE_NUMBER, 0, NULL, NULL},
-                                           {"structure", SHAPE_NUMBER, 0, NULL, NULL},       {"fit", SHAPE_NUMBER, 0, NULL, NULL},
-                                           {"moves", SHAPE_NUMBER, 0, NULL, NULL},           {"relaxed", SHAPE_NUMBER, 0, NULL, NULL},
-                                           {"relaxed_overdue", SHAPE_NUMBER, 0, NULL, NULL}, {0}};
+                                           {"structure", SHAPE_NUMBER, 0, NULL, NULL},
+                                           {"fit", SHAPE_NUMBER, 0, NULL, NULL},
+                                           {"moves", SHAPE_NUMBER, 0, NULL, NULL},
+                                           {"relaxed", SHAPE_NUMBER, 0, NULL, NULL},
+                                           {"relaxed_overdue", SHAPE_NUMBER, 0, NULL, NULL},
+                                           {0}};
 static const struct shape decision_shape[] = {{"pin", SHAPE_WORD, 0, NULL, NULL},
                                               {"stay", SHAPE_WORD, 0, NULL, NULL},
                                               {"forbid", SHAPE_WORD, 0, NULL, NULL},

@@ -37,8 +37,8 @@ bool read_match(const struct city *city, const struct policy *policy, struct fau
  * table with the columns cadre and to, under English or Chinese heads. */
 bool read_plan(struct arena *arena, const char *path, const struct city *city, struct plan *plan, struct faults *faults, struct error *err);
 
-/* Reads of a plan file (or table) nothing but its moves, as announced for a city that has changed since: cadres and posts that are no more are no fault
- * but told with -1. A cadre twice, or no plan at all, is a fault. */
+/* Reads of a plan file (or table) nothing but its moves, as announced for a city that has changed since: cadres and posts that are no more are no
+ * fault but told with -1. A cadre twice, or no plan at all, is a fault. */
 bool read_announced(struct arena *arena, const char *path, const struct city *city, struct announced *announced, struct faults *faults,
                     struct error *err);
 

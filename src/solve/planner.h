@@ -113,7 +113,7 @@ struct solution {
     bool repeatable;                       /* the clock and signals had no say in the plan */
     long long iterations, nodes;           /* counted effort */
     struct mode_arcs modes[N_MODES];
-    struct announced_losses losses; /* of solve_lost */
+    struct announced_losses losses;      /* of solve_lost */
     int n_columns, n_rows, n_components; /* of the integer program */
     const struct component *components;  /* only with a plan */
     const int *component_of;             /* per cadre; -1: nothing to choose */
@@ -130,9 +130,13 @@ bool solve_plan(struct arena *arena, const struct task *task, struct solution *s
  * solved: outcome unknown, n_tiers 0. n_tiers is else the number of the tiers before it. */
 bool solve_before(struct arena *arena, const struct task *task, enum tier tier, struct solution *solution, struct error *err);
 
-/* Of the announced moves that a plan gives up: which could be in no plan at all. Each is pinned and solved, within the time that is left of the task's
- * (started: stop_now() of its start). */
+/* Of the announced moves that a plan gives up: which could be in no plan at all. Each is pinned and solved, within the time that is left of the
+ * task's (started: stop_now() of its start). */
 bool solve_lost(struct arena *arena, const struct task *task, double started, struct solution *solution, struct error *err);
+
+/* What a plan file states, without a search: *stated if it was made from these very files, without --relax, and all its values are as judged. Its
+ * tiers have the bounds stated; its components have values, and no bounds of their own. */
+bool solve_stated(struct arena *arena, const struct task *task, const struct plan *plan, struct solution *solution, bool *stated, struct error *err);
 
 /* Is there any plan that obeys every rule? proved: the answer is certain; if not, the search was stopped. */
 bool solve_possible(struct arena *arena, const struct task *task, bool *possible, bool *proved, struct error *err);

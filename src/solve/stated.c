@@ -1,0 +1,69 @@
+/* What a plan file states, without a search. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/stop.h"
+#include "solve/parts.h"
+#include "solve/start.h"
+
+/* Made from these very files, with these tiers: if its values are true too (value_parts), its bounds are those of its search. */
+static bool is_believed(const struct plan *plan, const struct verdict *verdict) {
+    const struct rules *rules = verdict->rules;
+    if (verdict->n_broken > 0 || plan->n_tiers != verdict->score.n || !plan->city_sha256 || !plan->policy_sha256 ||
+        strcmp(plan->city_sha256, rules->city->sha256) != 0 || strcmp(plan->policy_sha256, rules->policy->sha256) != 0)
+        return false;
+    for (int t = 0; t < verdict->score.n; t++)
+        if (plan->tier[t] != (int)verdict->score.tier[t])
+            return false;
+    return true;
+}
+
+static void state_tiers(const struct plan *plan, struct solution *solution) {
+    for (int t = 0; t < plan->n_tiers; t++) {
+        struct tier_result *r = &solution->tiers[solution->n_tiers++];
+        *r = (struct tier_result){.tier = (enum tier)plan->tier[t], .value = plan->tier_value[t], .has_bound = plan->tier_bounded[t], .gap = -1};
+        r->bound = r->has_bound ? plan->tier_bound[t] : 0;
+        r->numerical = true;
+        r->proved = r->has_bound && r->bound == r->value;
+    }
+}
+
+/* Each component's values under the plan's choice; bounds of their own they have none. False if the values stated are others. */
+static bool value_parts(struct arena *arena, const struct program *p, const struct plan *plan, struct solution *solution) {
+    struct crew_result crew = {.parts = ARENA_ARRAY(arena, struct part_state, p->n_parts), .choice = start_choice(arena, p, plan)};
+    int64_t value[N_TIERS];
+    if (program_value(p, crew.choice, -1, value) != 0)
+        return false;
+    for (int t = 0; t < solution->n_tiers; t++) {
+        enum tier tier = solution->tiers[t].tier;
+        if (solution->tiers[t].value != (tier == TIER_FIT ? -value[tier] : value[tier]))
+            return false;
+    }
+    for (int k = 0; k < p->n_parts; k++)
+        program_value(p, crew.choice, k, crew.parts[k].value);
+    solution->n_components = p->n_parts;
+    list_components(arena, p, &crew, solution);
+    return true;
+}
+
+bool solve_stated(struct arena *arena, const struct task *task, const struct plan *plan, struct solution *solution, bool *stated, struct error *err) {
+    double deadline = task->time_limit > 0 ? stop_now() + task->time_limit : 0;
+    *solution = (struct solution){.outcome = OUTCOME_FEASIBLE, .gap = -1, .has_plan = true, .plan = *plan};
+    *stated = false;
+    if (task->relax)
+        return true;
+    if (!solve_prepare(arena, task, &solution->rules, &solution->cells, err))
+        return false;
+    audit_plan(arena, solution->rules, solution->cells, &solution->plan, &solution->verdict);
+    if (!is_believed(plan, &solution->verdict))
+        return true;
+    state_tiers(plan, solution);
+    const struct program *p = NULL;
+    for (int joined = 0; joined < 2 && !*stated; joined++) {
+        p = program_build_until(arena, solution->rules, solution->cells, false, false, joined == 1, deadline);
+        if (p == NULL)
+            return true;
+        *stated = value_parts(arena, p, plan, solution);
+    }
+    return true;
+}
