@@ -8,7 +8,7 @@
 #include "whatif/rounds_parts.h"
 
 /* Work of the search: as much as the first pass took, at least LEAST; each try counts for TRY besides its iterations and nodes. */
-enum { LEAST = 60000, TRY = 60, N_VALUES = N_TIERS + 4 };
+enum { LEAST = 20000, TRY = 60, N_VALUES = N_TIERS + 4 };
 
 /* Smaller is better, first things first: rounds without a plan, how much the backlog rises, musts left after each round, those of them that
  * need approval (not deferred by SD-E6), then the policy's tiers, of which structure is that
