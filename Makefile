@@ -48,7 +48,8 @@ CHECK_LIBS = -lcheck -lsubunit -lm -lrt -lpthread
 
 FORMS_C  := $(sort $(wildcard src/intake/forms/*.c))
 CORE_C   := $(sort $(wildcard src/intake/core/*.c))
-SOURCES  := $(filter-out $(FORMS_C) $(CORE_C),$(sort $(wildcard src/*/*.c src/*/*/*.c)))
+BUNDLE_C := $(sort $(wildcard src/cli/bundle/*.c))
+SOURCES  := $(filter-out $(FORMS_C) $(CORE_C) $(BUNDLE_C),$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 MAIN      = src/cli/main.c
 # What the binary carries: rule sets, schemas, the model; style and script of the report. Names inside are relative to models/ and src/.
 EMBEDDED := $(patsubst models/%,%,$(sort $(wildcard models/policies/*.json models/schema/*.json models/exchange.mod))) \
@@ -142,13 +143,13 @@ compilers: ## compile all with every compiler there is, warnings as errors
 
 compile-all: $(OBJECTS) $(FORMS_O) $(CORE_O) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS) $(BUILD)/load_json $(BUILD)/first
 
-C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch] bench/*.[ch] bundle/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch] bench/*.[ch])
 
 format: ## lay out the C files with clang-format
-	clang-format -i $(C_FILES)
+	@clang-format -i $(C_FILES)
 
 format-check: ## complain about C files that clang-format would change
-	clang-format --dry-run -Werror $(C_FILES)
+	@clang-format --dry-run -Werror $(C_FILES)
 
 sanitize: ## run the tests with the address and undefined-behaviour sanitizers
 	+@$(MAKE) BUILD=$(BUILD)/sanitize WERROR=1 HARDEN=-fPIE SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' \
@@ -233,13 +234,13 @@ STATIC_LIBS  = -lglpk -lcolamd -lamd -lsuitesparseconfig -lz -lgmp -ljansson -lm
 
 bundle: $(BUILD)/$(BUNDLE).tar.gz ## pack one archive that runs without any package
 
-$(BUILD)/static/cadrex: $(MAIN_O) $(CORE_O) bundle/no_ltdl.c $(LIBRARY)
+$(BUILD)/static/cadrex: $(MAIN_O) $(CORE_O) $(BUNDLE_C) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,ld $@)$(CC) $(COMPILE) $(SAME_PATHS) $(filter-out -pie,$(LINK)) -static-pie -s -o $@ $^ $(STATIC_LIBS)
 
-$(BUILD)/$(BUNDLE).tar.gz: $(BUILD)/static/cadrex bundle/README $(BUNDLE_FILES)
+$(BUILD)/$(BUNDLE).tar.gz: $(BUILD)/static/cadrex src/cli/bundle/README $(BUNDLE_FILES)
 	@rm -rf $(BUILD)/$(BUNDLE); mkdir $(BUILD)/$(BUNDLE)
-	@cp --parents $(BUNDLE_FILES) $(BUILD)/$(BUNDLE); cp $(BUILD)/static/cadrex bundle/README $(BUILD)/$(BUNDLE)
+	@cp --parents $(BUNDLE_FILES) $(BUILD)/$(BUNDLE); cp $(BUILD)/static/cadrex src/cli/bundle/README $(BUILD)/$(BUNDLE)
 	$(call say,tar $@)tar -C $(BUILD) --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw -cf - $(BUNDLE) | gzip -9n > $@
 	@rm -rf $(BUILD)/$(BUNDLE)
 

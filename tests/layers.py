@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Prove from the #include lines who depends on whom: a room includes only itself and rooms before it."""
+"""Prove from the #include lines who depends on whom: a room includes only itself and rooms before it; and that the top folder holds what it should."""
 import glob
 import os
 import re
+import subprocess
 import sys
 
 ROOMS = "base domain read intake rules score audit task model solve explain whatif report cli".split()
@@ -14,6 +15,7 @@ FOREIGN = {  # header of a library -> the only places that may include it
     "libxml/parser.h": ("src/intake/forms/",),
     "csv.h": ("src/read/", "src/intake/", "src/report/"),
 }
+TOP = "src models datasets tests bench Makefile README.md LICENSE".split()  # and what begins with a dot
 LINES_MOST = 450
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.M)
 
@@ -38,9 +40,12 @@ for path in files:
     if path.endswith((".c", ".h")) and text.count("\n") > LINES_MOST:
         print("warning: %s has %d lines: split it by concern" % (path, text.count("\n")))
 
-for fault in order + foreign:
+tracked = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=False).stdout.split("\0") if os.path.exists(".git") else []
+top = ["%s does not belong into the top folder" % name for name in sorted({path.split("/")[0] for path in tracked})
+       if name and not name.startswith(".") and name not in TOP]
+for fault in order + foreign + top:
     print(fault)
 print("%d files, rooms in order: %s" % (len(files), " ".join(ROOMS)))
-failed = bool(order) + bool(foreign)
-print("%d passed, %d failed" % (2 - failed, failed))
+failed = bool(order) + bool(foreign) + bool(top)
+print("%d passed, %d failed" % (3 - failed, failed))
 sys.exit(1 if failed else 0)
