@@ -203,12 +203,38 @@ class Rules(unittest.TestCase):
             self.assertEqual(self.tier(self.check(city, {"c1": target}), "shall") > 0, unmet, (target, functions))
 
     def test_a_rule_of_three_years_may_and_five_shall_is_data(self):
-        policy = {"due": [{"id": "X-5", "force": "shall", "leave": "post", "type": "policy", "if": {"post_months": 60}},
-                          {"id": "X-3", "force": "off", "leave": "post", "type": "policy", "if": {"post_months": 36}}]}
-        for n, due in ((59, []), (60, ["X-5"])):
+        policy = {"round": {"pool": "all"}, "limits": {"LC-2": {"force": "must", "months": 36}},
+                  "due": [{"id": "X-5", "force": "shall", "leave": "post", "type": "policy", "if": {"post_months": 60}}]}
+        for n, verdict, due, broken in ((35, "not_in_pool", [], [("LC-2", "c1")]), (36, "may", [], []), (37, "may", [], []), (59, "may", [], []),
+                                        (60, "shall", ["X-5"], []), (61, "shall", ["X-5"], [])):
             city = base_city()
             city["cadres"][0].update(post_since=month(-n), body_since=month(-n))
-            self.assertEqual(self.line(city, policy)[0], due)
+            met, _, _, line = self.line(city, policy)
+            self.assertEqual((line["verdict"], met, self.broken(city, {"c1": "b.y.1"}, policy)), (verdict, due, broken), n)
+            self.assertEqual(line["next"]["rule"], "LC-2" if n < 36 else "X-5" if n < 60 else "SD-M1", n)
+            self.assertEqual(self.tier(self.check(city, {}, policy), "shall"), 1 + n - 60 if n >= 60 else 0)
+        del city["cadres"][0]["post_since"]
+        met, _, unknown, line = self.line(city, policy)
+        self.assertEqual((line["verdict"], met, unknown["X-5"]), ("not_judged", [], "post_since"))
+        self.assertEqual(self.broken(city, {"c1": "b.y.1"}, policy), [("LC-2", "c1")])
+
+    def test_the_ledger_tells_of_whom_each_rule_can_be_judged(self):
+        city = base_city()
+        city["posts"].append(post("a.x.2"))
+        find(city["posts"], "b.y.1")["requires"] = {"specialty": "law", "age": ["0-35", "36-45"]}
+        city["cadres"][0]["upbringing"] = "411121"
+        city["cadres"].append(cadre("c2", "a.x.2"))
+        city["cadres"].append(cadre("c3", None))
+        for field in ("specialty", "birth", "post_since", "probation_until"):
+            city["cadres"][1].pop(field)
+        city["cadres"][2].pop("birth")
+        ledger = self.run_json("audit", city, None)
+        rows = {row["rule"]: (row["judged"], row["not_judged"], row["missing"]) for row in ledger["coverage"]}
+        self.assertEqual([rows[rule] for rule in ("SD-M1", "SD-E2", "SD-E1")], [(2, 1, "post_since"), (2, 1, "probation_until"), (1, 2, "birth")])
+        self.assertEqual([rows[rule] for rule in ("ZR-3", "ZR-9", "HB-7", "LC-2")],
+                         [(1, 2, "birth"), (2, 1, "establishment"), (1, 2, "upbringing"), (2, 1, "post_since")])
+        units = {row["unit"]: {word: n for word, n in row.items() if word != "unit" and n} for row in ledger["units"]}
+        self.assertEqual((units["a"], units["b"], units[None]), ({"may": 1, "not_judged": 1}, {}, {"shall": 1}))
 
     def test_SD_T4_leaves_but_not_to_a_key_post_or_a_head(self):
         city = base_city()

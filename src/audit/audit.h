@@ -117,8 +117,9 @@ enum standing_word {
 };
 extern const char *const verdict_names[];
 
+enum { NEXT_RETIREMENT = -1, NEXT_MAY = -2 };
 struct next_threshold {
-    int due_rule; /* -1: months is to retirement */
+    int due_rule; /* NEXT_RETIREMENT; NEXT_MAY: the end of a minimum stay (LC-2) that is a must */
     int months;   /* until the rule's clocks all reach their limits */
 };
 
@@ -131,6 +132,7 @@ struct ledger_line {
     struct next_threshold next; /* months MONTH_UNKNOWN: none ahead */
 };
 
+/* Due rules, exemptions, and the rules about arcs that ask for a cadre's own data (ZR-3, ZR-9, HB-7, LC-2). */
 struct coverage {
     const char *rule;
     int judged, not_judged;
@@ -141,6 +143,7 @@ struct ledger {
     const struct rules *rules;
     struct ledger_line *lines; /* per cadre */
     int n_by_verdict[N_VERDICTS];
+    int (*n_by_unit)[N_VERDICTS]; /* per unit, by home post; the last row: who waits for a post */
     int n_coverage;
     struct coverage *coverage;
 };

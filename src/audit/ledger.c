@@ -1,8 +1,5 @@
 #include "audit/events.h"
-
-#include <stddef.h>
-
-#include "base/arena.h"
+#include "audit/parts.h"
 
 const char *const verdict_names[] = {"must", "shall", "may", "deferred", "barred", "not_judged", "not_in_pool", NULL};
 
@@ -16,7 +13,8 @@ static rule_set kept_by(const struct cadre_rules *r) {
     return set;
 }
 
-static enum standing_word verdict_of(const struct cadre_rules *r) {
+static enum standing_word verdict_of(const struct rules *rules, int cadre) {
+    const struct cadre_rules *r = &rules->cadres[cadre];
     if (r->musts)
         return VERDICT_MUST;
     if (r->shalls || r->due) /* also who waits for a post */
@@ -27,17 +25,19 @@ static enum standing_word verdict_of(const struct cadre_rules *r) {
         return r->due_true ? VERDICT_DEFERRED : VERDICT_BARRED;
     if (r->due_unknown)
         return VERDICT_NOT_JUDGED;
-    return r->in_pool ? VERDICT_MAY : VERDICT_NOT_IN_POOL;
+    return r->in_pool && rules_stay_ahead(rules, cadre) == 0 ? VERDICT_MAY : VERDICT_NOT_IN_POOL;
 }
 
 /* The nearest threshold that time alone brings, else retirement; a threshold beyond retirement is none. */
 static struct next_threshold next_of(const struct rules *rules, int cadre) {
-    struct next_threshold next = {-1, MONTH_UNKNOWN};
-    int retirement = rules_retirement(rules, cadre);
+    struct next_threshold next = {NEXT_RETIREMENT, MONTH_UNKNOWN};
+    int retirement = rules_retirement(rules, cadre), stay = rules_stay_ahead(rules, cadre);
     if (retirement != MONTH_UNKNOWN && retirement >= rules->as_of.month)
         next.months = retirement - rules->as_of.month;
     if (rules->cadres[cadre].retired)
         return next;
+    if (stay != MONTH_UNKNOWN && stay > 0 && (next.months == MONTH_UNKNOWN || stay < next.months))
+        next = (struct next_threshold){NEXT_MAY, stay};
     for (int d = 0; d < rules->policy->n_due; d++) {
         const struct due_rule *rule = &rules->policy->due[d];
         int wait;
@@ -50,46 +50,17 @@ static struct next_threshold next_of(const struct rules *rules, int cadre) {
     return next;
 }
 
-static struct coverage cover(const struct rules *rules, const char *id, const struct condition *condition, bool at_due_by) {
-    struct coverage coverage = {.rule = id};
-    int counts[32] = {0}, most = -1;
-    for (int i = 0; i < rules->city->n_cadres; i++) {
-        unsigned missing;
-        if (rules_condition(rules, i, condition, at_due_by) != TRI_UNKNOWN) {
-            coverage.judged++;
-            continue;
-        }
-        coverage.not_judged++;
-        missing = rules_missing(rules, i, condition, at_due_by);
-        for (int bit = 0; bit < 32; bit++)
-            counts[bit] += (int)(missing >> bit & 1);
-    }
-    for (int bit = 0; bit < 32; bit++)
-        if (counts[bit] > (most < 0 ? 0 : counts[most]))
-            most = bit;
-    coverage.missing = most < 0 ? NULL : rules_field_name(most);
-    return coverage;
-}
-
-static void cover_all(struct arena *arena, const struct rules *rules, struct ledger *ledger) {
-    const struct policy *policy = rules->policy;
-    ledger->coverage = ARENA_ARRAY(arena, struct coverage, policy->n_due + policy->n_exempt);
-    for (int d = 0; d < policy->n_due; d++)
-        if (policy->due[d].force != FORCE_OFF)
-            ledger->coverage[ledger->n_coverage++] = cover(rules, policy->due[d].id, policy->due[d].condition, true);
-    for (int e = 0; e < policy->n_exempt; e++)
-        if (policy->exempt[e].on && policy->exempt[e].condition)
-            ledger->coverage[ledger->n_coverage++] = cover(rules, policy->exempt[e].id, policy->exempt[e].condition, false);
-}
-
 void audit_ledger(struct arena *arena, const struct rules *rules, struct ledger *ledger) {
-    int n = rules->city->n_cadres;
-    *ledger = (struct ledger){.rules = rules, .lines = ARENA_ARRAY(arena, struct ledger_line, n)};
-    for (int i = 0; i < n; i++) {
+    const struct city *city = rules->city;
+    *ledger = (struct ledger){.rules = rules, .lines = ARENA_ARRAY(arena, struct ledger_line, city->n_cadres)};
+    ledger->n_by_unit = arena_alloc(arena, (size_t)city->n_units + 1, sizeof *ledger->n_by_unit);
+    for (int i = 0; i < city->n_cadres; i++) {
         const struct cadre_rules *r = &rules->cadres[i];
+        int home = city->cadres[i].post;
         struct ledger_line *line = &ledger->lines[i];
-        *line = (struct ledger_line){i, verdict_of(r), r->due_true, kept_by(r), r->due_unknown, next_of(rules, i)};
+        *line = (struct ledger_line){i, verdict_of(rules, i), r->due_true, kept_by(r), r->due_unknown, next_of(rules, i)};
         ledger->n_by_verdict[line->verdict]++;
+        ledger->n_by_unit[home < 0 ? city->n_units : city->posts[home].unit][line->verdict]++;
     }
-    cover_all(arena, rules, ledger);
+    audit_coverage(arena, rules, ledger);
 }

@@ -52,4 +52,6 @@ void list_structure(struct state *s);
 void list_announced(struct state *s);
 void compare_claims(struct state *s);
 
+void audit_coverage(struct arena *arena, const struct rules *rules, struct ledger *ledger);
+
 #endif

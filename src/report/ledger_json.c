@@ -54,7 +54,7 @@ static json_t *line_of(const struct ledger *ledger, const struct ledger_line *li
     json_put(item, "unknown", unknown_of(rules, line));
     if (line->next.months != MONTH_UNKNOWN) {
         json_t *next = json_new_object();
-        json_put_text(next, "rule", line->next.due_rule < 0 ? "retirement" : rules->policy->due[line->next.due_rule].id);
+        json_put_text(next, "rule", text_next(rules->policy, line));
         json_put_number(next, "months", line->next.months);
         json_put(item, "next", next);
     } else
@@ -84,6 +84,19 @@ static json_t *coverage_of(const struct ledger *ledger, const struct view *view)
         json_put_number(item, "judged", coverage->judged);
         json_put_number(item, "not_judged", coverage->not_judged);
         json_put_text(item, "missing", coverage->missing);
+        json_add(list, item);
+    }
+    return list;
+}
+
+static json_t *units_of(const struct ledger *ledger) {
+    const struct city *city = ledger->rules->city;
+    json_t *list = json_new_array();
+    for (int u = 0; u <= city->n_units; u++) {
+        json_t *item = json_new_object();
+        json_put_text(item, "unit", u < city->n_units ? city->units[u].id : NULL);
+        for (int v = 0; v < N_VERDICTS; v++)
+            json_put_number(item, verdict_names[v], ledger->n_by_unit[u][v]);
         json_add(list, item);
     }
     return list;
@@ -122,6 +135,7 @@ void report_ledger_json(FILE *out, const struct ledger *ledger, int n_events, co
     json_put(object, "verdicts", counts);
     json_put_number(object, "waiting", ledger_waiting(ledger));
     json_put(object, "coverage", coverage_of(ledger, view));
+    json_put(object, "units", units_of(ledger));
     if (n_events >= 0) {
         json_t *list = json_new_array();
         for (int k = 0; k < n_events; k++)

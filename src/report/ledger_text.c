@@ -56,16 +56,21 @@ static const struct coverage *coverage_of(const struct ledger *ledger, const cha
     return NULL;
 }
 
+/* -1: the column does not apply. */
+static void count_cell(struct table *table, int n) {
+    if (n >= 0)
+        table_number(table, n);
+    else
+        table_text(table, "");
+}
+
 static void rule_row(struct table *table, const struct ledger *ledger, const char *id, const char *force, int n, int n_lifted) {
     const struct coverage *coverage = coverage_of(ledger, id);
     const char *text = text_rule(ledger->rules->policy, id);
     table_text(table, id);
     table_text(table, force);
-    table_number(table, n);
-    if (n_lifted >= 0)
-        table_number(table, n_lifted);
-    else
-        table_text(table, "");
+    count_cell(table, n);
+    count_cell(table, n_lifted);
     if (coverage) {
         table_number(table, coverage->judged);
         table_number(table, coverage->not_judged);
@@ -86,33 +91,29 @@ static void by_rule(FILE *out, const struct ledger *ledger, const struct view *v
         table_text(table, word(head[k]));
     for (int d = 0; d < policy->n_due; d++)
         if (policy->due[d].force != FORCE_OFF)
-            rule_row(table, ledger, policy->due[d].id, word(policy->due[d].force == FORCE_MUST ? W_FORCE_MUST : W_FORCE_SHALL),
-                     n_meeting(ledger, d, false), n_meeting(ledger, d, true));
+            rule_row(table, ledger, policy->due[d].id, text_force(policy->due[d].force), n_meeting(ledger, d, false), n_meeting(ledger, d, true));
     if (policy->limits[RULE_HB_4].force != FORCE_OFF)
-        rule_row(table, ledger, rule_names[RULE_HB_4], word(W_FORCE_MUST), n_meeting(ledger, 31, false), n_meeting(ledger, 31, true));
+        rule_row(table, ledger, rule_names[RULE_HB_4], text_force(FORCE_MUST), n_meeting(ledger, 31, false), n_meeting(ledger, 31, true));
     for (int e = 0; e < policy->n_exempt; e++) {
-        static const enum word effects[] = {W_EFFECT_BAR, W_EFFECT_DEFER, W_EFFECT_WAIVE, W_EFFECT_PAIR};
         if (!policy->exempt[e].on || policy->exempt[e].effect == EFFECT_PAIR)
             continue;
         /* With one cadre under E4 and one marked "recorded", a count by rule would tell who it is. */
         if (text_rule_id(view, policy->exempt[e].id) != policy->exempt[e].id)
             n_recorded += n_exempt(ledger, e);
         else
-            rule_row(table, ledger, policy->exempt[e].id, word(effects[policy->exempt[e].effect]), n_exempt(ledger, e), -1);
+            rule_row(table, ledger, policy->exempt[e].id, text_effect(policy->exempt[e].effect), n_exempt(ledger, e), -1);
     }
     if (n_recorded > 0)
         rule_row(table, ledger, word(W_RECORDED), "", n_recorded, -1);
+    for (int r = 0; r < N_POLICY_RULES; r++) /* what an arc asks of the cadre's data; HB-4 is above */
+        if (coverage_of(ledger, rule_names[r]))
+            rule_row(table, ledger, rule_names[r], text_force(policy->limits[r].force), -1, -1);
     table_print(out, table, 1);
 }
 
 static void by_unit(FILE *out, const struct ledger *ledger, const struct view *view) {
     const struct city *city = ledger->rules->city;
     struct table *table = table_new(view->arena, "lrrrrrrrr");
-    int(*counts)[N_VERDICTS] = arena_alloc(view->arena, (size_t)city->n_units + 1, sizeof *counts);
-    for (int i = 0; i < city->n_cadres; i++) {
-        int p = city->cadres[i].post;
-        counts[p < 0 ? city->n_units : city->posts[p].unit][ledger->lines[i].verdict]++;
-    }
     text_title(out, word(W_BY_UNIT));
     table_text(table, word(W_COL_UNIT));
     table_text(table, word(W_COL_CADRES));
@@ -121,13 +122,13 @@ static void by_unit(FILE *out, const struct ledger *ledger, const struct view *v
     for (int u = 0; u <= city->n_units; u++) {
         int n = 0;
         for (int v = 0; v < N_VERDICTS; v++)
-            n += counts[u][v];
+            n += ledger->n_by_unit[u][v];
         if (n == 0)
             continue;
         table_text(table, u < city->n_units ? text_unit(view, city, u) : word(W_WAITING_SHORT));
         table_number(table, n);
         for (int v = 0; v < N_VERDICTS; v++)
-            table_number(table, counts[u][v]);
+            table_number(table, ledger->n_by_unit[u][v]);
     }
     table_print(out, table, 1);
 }
@@ -161,12 +162,17 @@ static const char *reasons(const struct ledger *ledger, const struct ledger_line
     return list;
 }
 
+const char *text_next(const struct policy *policy, const struct ledger_line *line) {
+    int d = line->next.due_rule;
+    return d == NEXT_RETIREMENT ? "retirement" : d == NEXT_MAY ? rule_names[RULE_LC_2] : policy->due[d].id;
+}
+
 static const char *next_text(const struct ledger *ledger, const struct ledger_line *line, const struct view *view) {
     if (line->next.months == MONTH_UNKNOWN)
         return "";
-    if (line->next.due_rule < 0)
+    if (line->next.due_rule == NEXT_RETIREMENT)
         return arena_format(view->arena, word(W_NEXT_RETIREMENT), text_months(view, line->next.months));
-    return arena_format(view->arena, word(W_NEXT_RULE), ledger->rules->policy->due[line->next.due_rule].id, text_months(view, line->next.months));
+    return arena_format(view->arena, word(W_NEXT_RULE), text_next(ledger->rules->policy, line), text_months(view, line->next.months));
 }
 
 static void list_verdict(FILE *out, const struct ledger *ledger, enum standing_word verdict, const struct view *view) {

@@ -4,11 +4,17 @@
 #include "report/rules_table.h"
 #include "report/text.h"
 
-const char *rule_force_text(const struct rule_row *row) {
+const char *text_force(enum force force) {
     static const enum word forces[] = {W_FORCE_OFF, W_FORCE_LIST, W_FORCE_SOFT, W_FORCE_NEAR_HARD, W_FORCE_SHALL, W_FORCE_MUST, W_FORCE_HARD};
-    static const enum word effects[] = {W_EFFECT_BAR, W_EFFECT_DEFER, W_EFFECT_WAIVE, W_EFFECT_PAIR};
-    return word(row->exempts ? effects[row->effect] : forces[row->force]);
+    return word(forces[force]);
 }
+
+const char *text_effect(enum effect effect) {
+    static const enum word effects[] = {W_EFFECT_BAR, W_EFFECT_DEFER, W_EFFECT_WAIVE, W_EFFECT_PAIR};
+    return word(effects[effect]);
+}
+
+const char *rule_force_text(const struct rule_row *row) { return row->exempts ? text_effect(row->effect) : text_force(row->force); }
 
 void report_rules_text(FILE *out, const struct policy *policy, const struct view *view) {
     static const enum word head[] = {W_COL_RULE, W_COL_FORCE, W_COL_CONFIDENCE, W_COL_TEXT, W_COL_SOURCE, W_COL_READING};

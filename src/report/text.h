@@ -70,6 +70,11 @@ void text_title(FILE *out, const char *title);
 /* Cadres counted as due only for want of a post. */
 bool text_waits(const struct cadre_rules *rules);
 int ledger_waiting(const struct ledger *ledger);
+/* The words of a rule's force and of an exemption's effect. */
+const char *text_force(enum force force);
+const char *text_effect(enum effect effect);
+/* The id of what comes next for a cadre: a due rule, LC-2 (may move from then on), "retirement". */
+const char *text_next(const struct policy *policy, const struct ledger_line *line);
 
 /* The bytes of a text's beginning that fit into so many columns of a terminal. */
 size_t text_fits(const char *text, int columns);

@@ -128,18 +128,16 @@ static bool leaves_conflict(const struct rules *rules, int i, int p) {
 /* Where LC-2 or ZR-7 is must it closes the arc, unless the move is T1 (LC-2 also spares T4 and placements). The higher-ranked of two kin who leaves
  * is T1 only if the lower stays: that arc is left open, and the plan decides. */
 static rule_set forbid_by_history(const struct rules *rules, int i, int p) {
-    const struct cadre_rules *r = &rules->cadres[i];
-    const struct limit *stay = &rules->policy->limits[RULE_LC_2], *back = &rules->policy->limits[RULE_ZR_7];
-    bool stay_must = stay->force == FORCE_MUST || stay->force == FORCE_HARD;
+    const struct limit *back = &rules->policy->limits[RULE_ZR_7];
+    bool too_short = rules_stay_ahead(rules, i) != 0;
     bool back_must = back->force == FORCE_MUST || back->force == FORCE_HARD;
-    if (!stay_must && !back_must)
+    if (!too_short && !back_must)
         return 0;
     enum move_type type = rules_type(rules, i, p);
     if (type == TYPE_POLICY || leaves_conflict(rules, i, p))
         return 0;
     rule_set set = back_must && rules_returns(rules, i, p) ? rule_bit(RULE_ZR_7) : 0;
-    bool too_short = r->clock[CLOCK_POST] == MONTH_UNKNOWN || r->clock[CLOCK_POST] < stay->months;
-    if (stay_must && !r->waiting && type != TYPE_PROBATIONARY && too_short)
+    if (too_short && type != TYPE_PROBATIONARY)
         set |= rule_bit(RULE_LC_2);
     return set;
 }

@@ -7,6 +7,16 @@ bool rules_short_stay(const struct rules *rules, int i) {
     return limit->force != FORCE_OFF && !r->waiting && r->clock[CLOCK_POST] != MONTH_UNKNOWN && r->clock[CLOCK_POST] < limit->months;
 }
 
+int rules_stay_ahead(const struct rules *rules, int i) {
+    const struct limit *limit = &rules->policy->limits[RULE_LC_2];
+    const struct cadre_rules *r = &rules->cadres[i];
+    if ((limit->force != FORCE_MUST && limit->force != FORCE_HARD) || r->waiting)
+        return 0;
+    if (r->clock[CLOCK_POST] == MONTH_UNKNOWN)
+        return MONTH_UNKNOWN;
+    return r->clock[CLOCK_POST] < limit->months ? limit->months - r->clock[CLOCK_POST] : 0;
+}
+
 bool rules_returns(const struct rules *rules, int i, int p) {
     const struct city *city = rules->city;
     const struct limit *limit = &rules->policy->limits[RULE_ZR_7];

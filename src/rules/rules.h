@@ -130,6 +130,8 @@ due_set rules_unmet(const struct rules *rules, int cadre, int post);
 int rules_shall_cost(const struct rules *rules, int cadre, due_set unmet);
 /* LC-2 (soft) and ZR-7 (soft): is the arc a short stay, a return? Whether it counts depends on the move's type. */
 bool rules_short_stay(const struct rules *rules, int cadre);
+/* Months until the minimum stay of an LC-2 that is a must is over: 0 if it is or there is none, MONTH_UNKNOWN if the clock is not known. */
+int rules_stay_ahead(const struct rules *rules, int cadre);
 bool rules_returns(const struct rules *rules, int cadre, int post);
 /* SD-T3's condition of the arc. */
 bool rules_cultivates(const struct rules *rules, int cadre, int post);
