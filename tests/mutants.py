@@ -44,6 +44,9 @@ FIRST = {"intake": ("test_import.py", "run_cases.sh"), "rules": ("test_rules.py"
          "task": ("run_cases.sh", "test_apply.py"), "domain": ("test_base", "test_follow"), "whatif": ("run_cases.sh", "test_rounds.py")}
 
 
+SOUND_MOST = 1800  # seconds for a test without a bug: nothing can be said if it takes longer
+
+
 def order_for(path):
     """The quick tests in the order in which a bug in this file meets them."""
     first = FIRST.get(path.split("/")[1], ())
@@ -97,20 +100,26 @@ def make(folder, environment):
     return run(["make", "-j1", "BUILD=mutant", "CFLAGS=-O1", "SCRIPTS=", "test-programs"], folder, environment, None)
 
 
-def first_failure(folder, environment, tests, timeout):
-    """(name of the test that failed, its output), or None if all pass."""
+def first_failure(folder, environment, tests, patience):
+    """(name of the test that failed, its output), or None if all pass. patience: seconds a test may take."""
     for name, *arguments in tests:
         script = name.endswith((".py", ".sh"))
         path = os.path.join("tests", name) if script else os.path.join("mutant", "tests", name)
         if not os.path.exists(os.path.join(folder, path)):
             sys.exit("no test %s" % path)
         command = ([sys.executable] if name.endswith(".py") else ["bash"] if script else []) + [path] + arguments
-        status, output = run(command, folder, environment, timeout)
+        started = time.monotonic()
+        status, output = run(command, folder, environment, patience((name, *arguments)))
+        taken[(name, *arguments)] = time.monotonic() - started
         if status != 0:
             test = FIRST_FAILURE.search(output)
             what = "late" if status is None else next(filter(None, test.groups())) if test else ""
             return (name + " " + what).strip(), output
     return None
+
+
+# Seconds a test last took, with or without a bug.
+taken = {}
 
 
 def prepared(folder, options):
@@ -121,7 +130,7 @@ def prepared(folder, options):
     return runner.Runner(argparse.Namespace(build=os.path.join(folder, "mutant")), []).environment(scratch)
 
 
-def judge(mutant, options):
+def judge(mutant, options, sound_in):
     """(caught?, by what or why not, seconds)"""
     _, path, old, new = mutant
     started = time.monotonic()
@@ -139,18 +148,17 @@ def judge(mutant, options):
         made, said = make(folder, environment)
         if made != 0:
             return False, "does not build:\n" + said, time.monotonic() - started
-        failure = first_failure(folder, environment, order_for(path) + ([] if options.quick else SLOW), options.timeout)
+        failure = first_failure(folder, environment, order_for(path) + ([] if options.quick else SLOW), lambda test: max(options.timeout, 5 * sound_in.get(test, 0)))
         return failure is not None, failure[0] if failure else "no test fails", time.monotonic() - started
 
 
 def sound(options):
-    """What fails without a bug, None if nothing does."""
-    names = {test[0] for test in SLOW}
-    tests = [test for test in QUICK if options.quick or test[0] not in names] + ([] if options.quick else SLOW)
+    """What fails without a bug, None if nothing does. All tests are run, so that it is known how long each may take."""
+    tests = QUICK + ([] if options.quick else SLOW)
     with tempfile.TemporaryDirectory(prefix="cadrex-mutant-") as folder:
         environment = prepared(folder, options)
         made, said = make(folder, environment)
-        return ("make", said) if made != 0 else first_failure(folder, environment, tests, options.timeout)
+        return ("make", said) if made != 0 else first_failure(folder, environment, tests, lambda test: SOUND_MOST)
 
 
 def main():
@@ -161,19 +169,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default="build/mutants", help="folder of the build to start from")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="bugs at a time (default: processors)")
-    parser.add_argument("--timeout", type=float, default=240, help="seconds a test program may take")
+    parser.add_argument("--timeout", type=float, default=120, help="seconds a test program may take, if it does not take a fifth of them without a bug")
     parser.add_argument("--quick", action="store_true", help="leave the slow tests out")
     options = parser.parse_args(argv)
     mutants = [m for m in read_table(os.path.join(TOP, "tests", "mutants.tsv")) if not words or any(w in m[0] for w in words)]
     missed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        without = pool.submit(sound, options)
-        judged = [pool.submit(judge, mutant, options) for mutant in mutants]
-        if without.result():
-            print("without any bug: %s\n%s" % without.result())
+        without = sound(options)
+        if without:
+            print("without any bug: %s\n%s" % without)
             print("0 passed, %d failed" % len(mutants))
-            pool.shutdown(cancel_futures=True)
             return 1
+        sound_in = dict(taken)
+        judged = [pool.submit(judge, mutant, options, sound_in) for mutant in mutants]
         for mutant, future in zip(mutants, judged):
             caught, why, seconds = future.result()
             missed += not caught
