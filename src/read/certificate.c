@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "read/json.h"
 #include "read/read.h"
+#include "read/shape.h"
 
 enum { ROOT_FORMAT, ROOT_MADE, ROOT_TIERS, ROOT_ROWS };
 static const char *const root_fields[] = {"format", "made", "tiers", "rows", NULL};
@@ -248,6 +249,13 @@ static void read_rows(const struct certificate_reader *cr, struct certificate *c
     }
 }
 
+static const char *sha256_at(const struct node *node, int field) {
+    struct spot spot = spot_field(node, field);
+    if (spot.value)
+        spot_sha256(spot);
+    return node_text(node, field);
+}
+
 static void read_made(const struct certificate_reader *cr, struct certificate *certificate) {
     struct node made;
     struct spot spot = spot_field(cr->root, ROOT_MADE);
@@ -255,8 +263,8 @@ static void read_made(const struct certificate_reader *cr, struct certificate *c
         return;
     node_text(&made, MADE_CADREX);
     node_text(&made, MADE_POLICY_NAME);
-    certificate->city_sha256 = node_text(&made, MADE_CITY);
-    certificate->policy_sha256 = node_text(&made, MADE_POLICY);
+    certificate->city_sha256 = sha256_at(&made, MADE_CITY);
+    certificate->policy_sha256 = sha256_at(&made, MADE_POLICY);
 }
 
 bool read_certificate(struct arena *arena, const char *path, const struct city *city, struct certificate *certificate, struct faults *faults,

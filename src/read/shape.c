@@ -3,7 +3,7 @@
 #include <float.h>
 #include <string.h>
 
-static void check_sha256(struct spot spot) {
+void spot_sha256(struct spot spot) {
     const char *text = spot_text(spot);
     if (text && (strlen(text) != 64 || strspn(text, "0123456789abcdef") != 64))
         spot_fault(spot, "bad-sha256", NULL, W_FAULT_NO_SHA256);
@@ -40,7 +40,7 @@ static void check_value(struct reader *reader, struct spot spot, const struct sh
         spot_id(spot);
         break;
     case SHAPE_SHA256:
-        check_sha256(spot);
+        spot_sha256(spot);
         break;
     case SHAPE_BOOL:
         spot_bool(spot, false);

@@ -32,6 +32,8 @@ struct shape {
     const struct shape *fields;
 };
 
+/* A fault unless the text is a hash in 64 lower-case hexadecimal digits. */
+void spot_sha256(struct spot spot);
 /* Looks over the fields of the object in the spot; all that is wrong is told. */
 void shape_check(struct reader *reader, const struct node *up, struct spot spot, const struct shape *fields);
 
