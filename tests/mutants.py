@@ -169,7 +169,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default="build/mutants", help="folder of the build to start from")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="bugs at a time (default: processors)")
-    parser.add_argument("--timeout", type=float, default=120, help="seconds a test program may take, if it does not take a fifth of them without a bug")
+    parser.add_argument("--timeout", type=float, default=240, help="seconds a test program may take, if it does not take a fifth of them without a bug")
     parser.add_argument("--quick", action="store_true", help="leave the slow tests out")
     options = parser.parse_args(argv)
     mutants = [m for m in read_table(os.path.join(TOP, "tests", "mutants.tsv")) if not words or any(w in m[0] for w in words)]
