@@ -22,6 +22,8 @@ import tempfile
 import threading
 import time
 
+# Begun first, so that no processor waits for one of them at the end.
+LONGEST = ["test_oracle.py", "test_solve", "run_cases.sh", "test_judges.py", "test_rounds.py", "test_whatif.py", "test_parity.py"]
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CHECK = re.compile(r"^\d+%: Checks: (\d+), Failures: (\d+), Errors: (\d+)$", re.M)
 UNITTEST = re.compile(r"^Ran (\d+) tests? in .*\n\n(?:OK|FAILED)(?: \((.*)\))?$", re.M)
@@ -148,6 +150,8 @@ def main():
     programs = [os.path.abspath(p) for p in options.programs if not words or any(w in os.path.basename(p) for w in words)]
     # The scripts take longest: they start first, so that no core waits for them at the end. Fail-fast wants quick answers first.
     programs.sort(key=lambda p: (p.endswith((".py", ".sh")) == options.fail_fast, os.path.basename(p)))
+    if not options.fail_fast:
+        programs.sort(key=lambda p: LONGEST.index(os.path.basename(p)) if os.path.basename(p) in LONGEST else len(LONGEST))
     runner = Runner(options, programs)
     threads = [threading.Thread(target=runner.work) for _ in range(max(1, options.jobs))]
     for thread in threads:

@@ -122,7 +122,7 @@ def try_kind(kind, validator, words, n, program):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--changes", type=int, default=150, help="changes a kind (default 150)")
+    parser.add_argument("--changes", type=int, default=80, help="changes a kind (default 80)")
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=", ".join(SAMPLE) + " (default: all)")
     options = parser.parse_args()
     validators = schema.load_validators()
