@@ -168,6 +168,32 @@ class Numbers(unittest.TestCase):
             self.assertFalse(any(attrs["data-key"].startswith("stated[") for _, attrs, _ in numbers))
 
 
+class Compared(unittest.TestCase):
+    def test_every_number_of_a_comparison_is_the_judges(self):
+        city = os.path.join(EXAMPLES, "city.json")
+        with open(city, encoding="utf-8") as file:
+            cities = json.load(file)
+        with tempfile.TemporaryDirectory() as folder:
+            plans = [os.path.join(EXAMPLES, "plan.json"), os.path.join(folder, "none.json"), os.path.join(EXAMPLES, "plan-by-hand.json")]
+            with open(plans[1], "w", encoding="utf-8") as file:
+                json.dump({"format": "cadrex-plan/1", "moves": []}, file)
+            page = Page(report(city, *plans))
+            judged = json.loads(run("check", city, *plans, "--json", code=1))
+        self.assertEqual(page.faults, [])
+        weights = json.loads(run("audit", city, "--json"))["attributes"]
+        numbers = [attrs for _, attrs, _ in page.of("data") if ":" in attrs["data-key"]]
+        self.assertGreater(len(numbers), 60)
+        for attrs in numbers:
+            plan, _, key = attrs["data-key"].partition(":")
+            one = judged[int(plan)]
+            want = one["rank"] if key == "rank" else looked_up(key, one, weights, cities)
+            self.assertEqual(int(attrs["value"]), want, attrs["data-key"])
+        targets = [{move["cadre"]: move["to"] for move in one["moves"]} for one in judged]
+        differ = [c["id"] for c in cities["cadres"] if len({target.get(c["id"]) for target in targets}) > 1]
+        movers = [attrs["data-cadre"] for tag, attrs, _ in page.items if tag == "tr" and "data-cadre" in attrs and "data-event" not in attrs]
+        self.assertEqual(movers, differ)
+
+
 class Alone(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

@@ -42,6 +42,15 @@ static void known(struct html_page *p) {
     html_table_end(h);
 }
 
+void page_change_picture(struct html_page *p, const char *name, int64_t before, int64_t after, int64_t most) {
+    html_open(p->h, "svg.dumbbell");
+    html_attr(p->h, "viewBox", "0 0 240 18");
+    html_attr(p->h, "role", "img");
+    html_attr(p->h, "aria-label", arena_format(p->view->arena, word(W_HTML_FROM_TO), name, page_tenths(p, before), page_tenths(p, after)));
+    page_dumbbell(p, 6, 9, 228, (double)before, (double)after, (double)most);
+    html_close(p->h);
+}
+
 static void distance_row(struct html_page *p, const char *name, const char *before_key, const char *after_key, int64_t before, int64_t after,
                          int64_t most) {
     struct html *h = p->h;
@@ -55,14 +64,8 @@ static void distance_row(struct html_page *p, const char *name, const char *befo
     html_leaf(h, "td.number",
               before > 0 ? arena_format(p->view->arena, "%s%s", after > before ? "+" : "", text_share(p->view, after - before, before)) : "");
     html_open(h, "td.picture");
-    if (most > 0) {
-        html_open(h, "svg.dumbbell");
-        html_attr(h, "viewBox", "0 0 240 18");
-        html_attr(h, "role", "img");
-        html_attr(h, "aria-label", arena_format(p->view->arena, word(W_HTML_FROM_TO), name, page_tenths(p, before), page_tenths(p, after)));
-        page_dumbbell(p, 6, 9, 228, (double)before, (double)after, (double)most);
-        html_close(h);
-    }
+    if (most > 0)
+        page_change_picture(p, name, before, after, most);
     html_close(h);
     html_close(h);
 }

@@ -167,11 +167,21 @@ static const struct section {
     void (*write)(struct html_page *p);
     bool single, several;
 } sections[] = {
-    {"headline", W_HTML_HEADLINE, page_headline, true, false}, {"figures", W_HTML_FIGURES, page_figures, true, false},
-    {"roster", W_HTML_ROSTER, page_roster, true, false},       {"approvals", W_HTML_APPROVALS, page_approvals, true, false},
-    {"decisions", W_DECISIONS, page_decisions, true, false},   {"units", W_HTML_UNITS, page_units, true, false},
-    {"exchange", W_HTML_EXCHANGE, page_exchange, true, false}, {"warnings", W_EARLY_WARNING, page_warnings, true, true},
-    {"tracking", W_HTML_TRACKING, page_tracking, true, false}, {"rules", W_RULES_IN_FORCE, page_rules, true, true},
+    {"headline", W_HTML_HEADLINE, page_headline, true, false},
+    {"ranking", W_RANKING, page_ranking, false, true},
+    {"figures", W_HTML_FIGURES, page_figures, true, false},
+    {"compared-figures", W_HTML_FIGURES, page_compared_figures, false, true},
+    {"compared-movers", W_HTML_MOVERS, page_compared_movers, false, true},
+    {"compared-lists", W_HTML_LISTS, page_compared_lists, false, true},
+    {"compared-units", W_HTML_UNITS, page_compared_units, false, true},
+    {"roster", W_HTML_ROSTER, page_roster, true, false},
+    {"approvals", W_HTML_APPROVALS, page_approvals, true, false},
+    {"decisions", W_DECISIONS, page_decisions, true, false},
+    {"units", W_HTML_UNITS, page_units, true, false},
+    {"exchange", W_HTML_EXCHANGE, page_exchange, true, false},
+    {"warnings", W_EARLY_WARNING, page_warnings, true, true},
+    {"tracking", W_HTML_TRACKING, page_tracking, true, false},
+    {"rules", W_RULES_IN_FORCE, page_rules, true, true},
 };
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 

@@ -55,6 +55,9 @@ void page_compared_lists(struct html_page *p);
 /* html_lists.c: broken rules, exceptions, standing conflicts. id: of the table, and its list in check --json. */
 void page_findings(struct html_page *p, const char *id, enum word caption, int n, const struct finding *items);
 
+/* html_figures.c: a distance before and after, on a scale up to most. */
+void page_change_picture(struct html_page *p, const char *name, int64_t before, int64_t after, int64_t most);
+
 /* html_units.c: before ○ and after ● on a scale from 0 to most, width wide, from x on. */
 void page_dumbbell(struct html_page *p, double x, double y, double width, double before, double after, double most);
 /* A text in a picture, cut to so many columns. */

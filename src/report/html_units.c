@@ -23,12 +23,11 @@ static int attribute_of(const struct verdict *verdict, const struct structure_ro
     return verdict->cells->kinds[verdict->cells->cells[row->cell].kind].attribute;
 }
 
-static const char *team_key(const struct html_page *p, const struct verdict *verdict, const struct team *team) {
+static const char *team_key(const struct html_page *p, const struct team *team) {
     if (team->kind == TEAMS_AFFINITY)
         return symbols_text(p->city->symbols, team->tag);
     if (team->kind == TEAMS_UNIT)
         return p->city->units[team->unit].id;
-    (void)verdict;
     return arena_format(p->view->arena, "%s.%s", p->city->units[team->unit].id, team->body < 0 ? "" : p->city->bodies[team->body].id);
 }
 
@@ -109,7 +108,7 @@ static void heat_map(struct html_page *p, const struct team_table *teams) {
     html_body(h);
     for (int t = 0; t < cells->n_teams; t++) {
         int64_t before = 0, after = 0;
-        const char *key = team_key(p, verdict, &cells->teams[t]);
+        const char *key = team_key(p, &cells->teams[t]);
         if (teams->of[t].n == 0)
             continue;
         html_open(h, "tr");
@@ -129,7 +128,7 @@ static void heat_map(struct html_page *p, const struct team_table *teams) {
             heat(p, html_key(h, "structure[%s/%s].cost", key, p->city->attributes[a]), teams->after[at], teams->most[a]);
             html_close(h);
         }
-        html_open(h, "td.number");
+        html_open(h, "td.number.sum");
         html_attr_int(h, "data-sort", after);
         html_number(h, html_key(h, "structure[%s].cost_before", key), before, page_tenths(p, before));
         html_text(h, " → ");
@@ -232,7 +231,7 @@ static void picture(struct html_page *p, const struct team_table *teams, int tea
             continue;
         y += attribute != last ? 6 : 0;
         last = attribute;
-        picture_row(p, team_key(p, p->verdict, &cells->teams[team]), of->rows[k], y, most);
+        picture_row(p, team_key(p, &cells->teams[team]), of->rows[k], y, most);
         y += ROW_HEIGHT;
     }
     html_close(h);
@@ -277,4 +276,55 @@ void page_units(struct html_page *p) {
     page_note(p, W_HTML_HEAT_NOTE);
     heat_map(p, &teams);
     pictures(p, &teams);
+}
+
+static int64_t sum_of(const struct team_table *teams, const int64_t *costs, int team) {
+    int64_t sum = 0;
+    for (int a = 0; a < teams->n_attributes; a++)
+        sum += costs[(size_t)team * (size_t)teams->n_attributes + (size_t)a];
+    return sum;
+}
+
+static void compared_row(struct html_page *p, const struct team_table *tables, int team, int64_t most) {
+    struct html *h = p->h;
+    const char *key = team_key(p, &p->verdict->cells->teams[team]);
+    html_open(h, "tr");
+    html_open(h, "th");
+    html_attr(h, "scope", "row");
+    html_name(h, page_team(p, &p->verdict->cells->teams[team]));
+    html_close(h);
+    for (int k = -1; k < p->page->n_verdicts; k++) {
+        int64_t cost = k < 0 ? sum_of(&tables[0], tables[0].before, team) : sum_of(&tables[k], tables[k].after, team);
+        html_open(h, "td.number");
+        html_attr_int(h, "data-sort", cost);
+        heat(p, k < 0 ? html_key(h, "0:structure[%s].cost_before", key) : html_key(h, "%d:structure[%s].cost", k, key), cost, most);
+        html_close(h);
+    }
+    html_close(h);
+    html_break(h);
+}
+
+/* Decisions change no target, so that all plans of a city have the same teams. */
+void page_compared_units(struct html_page *p) {
+    struct team_table *tables = ARENA_ARRAY(p->view->arena, struct team_table, p->page->n_verdicts);
+    int n_teams = p->verdict->cells->n_teams;
+    int64_t most = 0, cost;
+    for (int k = 0; k < p->page->n_verdicts; k++) {
+        collect(p, p->page->verdicts[k], &tables[k]);
+        for (int t = 0; t < n_teams; t++) {
+            most = (cost = sum_of(&tables[k], tables[k].before, t)) > most ? cost : most;
+            most = (cost = sum_of(&tables[k], tables[k].after, t)) > most ? cost : most;
+        }
+    }
+    page_note(p, W_HTML_HEAT_COMPARED);
+    html_table(p->h, "heat", "heat", word(W_HTML_UNITS), true);
+    html_head(p->h, "", word(W_COL_UNIT));
+    html_head(p->h, "number", word(W_HTML_BEFORE));
+    for (int k = 0; k < p->page->n_verdicts; k++)
+        html_head(p->h, "number", arena_format(p->view->arena, "%c", 'A' + k));
+    html_body(p->h);
+    for (int t = 0; t < n_teams; t++)
+        if (tables[0].of[t].n > 0)
+            compared_row(p, tables, t, most);
+    html_table_end(p->h);
 }

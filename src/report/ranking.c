@@ -61,7 +61,7 @@ static const char *why_not(enum no_efficiency why) {
     return word(words[why]);
 }
 
-static const char *efficiency(const struct ranked *ranked, const struct view *view) {
+const char *ranking_efficiency(const struct ranked *ranked, const struct view *view) {
     if (ranked->why != EFFICIENCY_GIVEN)
         return arena_format(view->arena, word(W_EFFICIENCY_NONE), why_not(ranked->why));
     return text_share(view, ranked->reached, ranked->possible);
@@ -117,7 +117,7 @@ void report_ranking_text(FILE *out, int n, const struct verdict *const *verdicts
                 table_text(table, tier_cell(&verdicts[k]->score, (enum tier)t, view));
         table_number(table, verdicts[k]->deviation);
         table_number(table, n_differences(verdicts[k]));
-        table_text(table, efficiency(&ranked[k], view));
+        table_text(table, ranking_efficiency(&ranked[k], view));
     }
     table_print(out, table, 1);
     for (int k = 0; k < n; k++)

@@ -23,6 +23,9 @@ struct ranked {
 };
 
 /* ranked has n items, in the order of the verdicts. Deviation alone counts, without the price of voluntary moves. */
+/* "93.1 %", or why there is none. */
+const char *ranking_efficiency(const struct ranked *ranked, const struct view *view);
+
 void ranking_of(int n, const struct verdict *const *verdicts, struct ranked *ranked);
 
 #endif
