@@ -88,7 +88,7 @@ DEPS = gcc libc6-dev libglpk-dev libjansson-dev libmd-dev libcsv-dev uthash-dev 
        $(if $(filter core,$(WITH)),,libxml2-dev libzip-dev python3-openpyxl)
 
 # What `make full` needs beyond these.
-DEPS_FULL = $(DEPS) clang clang-format
+DEPS_FULL = $(DEPS) clang clang-format chromium chromium-driver python3-selenium poppler-utils
 
 deps: ## install the Debian packages that are missing
 deps-full: ## the same for `make full`

@@ -194,6 +194,27 @@ class Compared(unittest.TestCase):
         self.assertEqual(movers, differ)
 
 
+class Prices(unittest.TestCase):
+    def test_the_price_of_a_decision_is_what_the_best_plan_loses_by_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            free, bound = os.path.join(folder, "free.json"), os.path.join(folder, "bound.json")
+            run("plan", TINY, "-o", free, "--quiet", "--gap", "0")
+            run("plan", TINY, "-o", bound, "--quiet", "--gap", "0", "--stay", "c3")
+            tiers = []
+            for path in (free, bound):
+                with open(path, encoding="utf-8") as file:
+                    plan = json.load(file)
+                self.assertEqual(plan["outcome"], "optimal")
+                tiers.append({tier["tier"]: tier["value"] for tier in plan["tiers"]})
+            page = Page(report(TINY, bound, "--prices", "--gap", "0"))
+            prices = {attrs["data-key"][8:-1]: int(attrs["value"]) for _, attrs, _ in page.of("data") if attrs["data-key"].startswith("price[0/")}
+            self.assertEqual(prices, {name: tiers[1][name] - value for name, value in tiers[0].items() if tiers[1][name] != value})
+            self.assertTrue(prices)
+            self.assertNotIn("price[0/", report(TINY, bound))
+            done = subprocess.run([CADREX, "report", TINY, free, bound, "--prices"], capture_output=True, check=False)
+            self.assertEqual(done.returncode, 2)
+
+
 class Alone(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

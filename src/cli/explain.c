@@ -3,19 +3,6 @@
 #include "cli/job.h"
 #include "report/explain.h"
 
-static void task_build(struct job *job, const struct plan *plan, struct task *task) {
-    task_init(task, &job->city, &job->policy);
-    task->wishes = plan->decisions;
-    for (int k = 0; k < plan->n_deferrals; k++)
-        task->relax = task->relax || plan->deferrals[k].n_exempt == 0;
-    task->time_limit = job->options.time_limit;
-    task->effort = job->options.effort;
-    task->gap = job->options.gap;
-    task->seed = (unsigned)job->options.seed;
-    if (job->options.threads > 0)
-        task->threads = (int)job->options.threads;
-}
-
 /* CADRE and POST as the options --stay and --pin would write them. */
 static bool find_wish(struct job *job, int n, char **operands, struct wish *wish) {
     bool pin = n > 3;
@@ -44,7 +31,7 @@ int run_explain(struct job *job, int n, char **operands) {
     if (!job_load(job, operands[0]) || !job_load_plan(job, operands[1], &plan) || !job_plan_fits(job, &plan) || !find_wish(job, n, operands, &wish))
         return job_fail(job);
     job_complain(job);
-    task_build(job, &plan, &task);
+    job_plan_task(job, &plan, &task);
     struct explain_ask ask = {.task = &task,
                               .plan = &plan,
                               .cadre = wish.cadre,

@@ -50,6 +50,8 @@ bool job_progress_fits(struct job *job, const struct round_progress *progress, c
 void job_warn(struct job *job, const char *file, const char *code, const char *text);
 /* The task of the options: wishes, limits. False: a wish makes no sense. */
 bool job_task(struct job *job, struct task *task);
+/* The task a plan answers: its decisions, musts given up where it gives up some, the limits of the options. */
+void job_plan_task(const struct job *job, const struct plan *plan, struct task *task);
 /* Refuses "-" (standard input) given more than once. */
 bool job_one_input(struct job *job, int n, char **operands_given);
 /* The output is none of the inputs: false with ERROR_USAGE. */

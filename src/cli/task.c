@@ -28,3 +28,16 @@ bool job_task(struct job *job, struct task *task) {
     return wishes_add(job, task, WISH_PIN, &options->pin) && wishes_add(job, task, WISH_STAY, &options->stay) &&
            wishes_add(job, task, WISH_FORBID, &options->forbid) && wishes_add(job, task, WISH_DEFER, &options->defer);
 }
+
+void job_plan_task(const struct job *job, const struct plan *plan, struct task *task) {
+    task_init(task, &job->city, &job->policy);
+    task->wishes = plan->decisions;
+    for (int k = 0; k < plan->n_deferrals; k++)
+        task->relax = task->relax || plan->deferrals[k].n_exempt == 0;
+    task->time_limit = job->options.time_limit;
+    task->effort = job->options.effort;
+    task->gap = job->options.gap;
+    task->seed = (unsigned)job->options.seed;
+    if (job->options.threads > 0)
+        task->threads = (int)job->options.threads;
+}

@@ -52,12 +52,12 @@ static int64_t by_chance(const struct solution *base, const struct solution *wis
     return sum;
 }
 
-static void compare_tiers(const struct solution *base, const struct solution *wished, const bool *base_touched, const bool *wished_touched,
-                          struct price *price) {
+static int compare_tiers(const struct solution *base, const struct solution *wished, const bool *base_touched, const bool *wished_touched,
+                         struct price_tier tiers[N_TIERS]) {
     bool firm = true;
     for (int t = 0; t < wished->n_tiers; t++) {
         enum tier tier = wished->tiers[t].tier;
-        struct price_tier *p = &price->tiers[price->n_tiers++];
+        struct price_tier *p = &tiers[t];
         int sign = tier == TIER_FIT ? -1 : 1;
         int64_t below = 0, above = 0;
         int64_t change = sign * (wished->tiers[t].value - base->tiers[t].value) - by_chance(base, wished, wished_touched, tier);
@@ -70,6 +70,11 @@ static void compare_tiers(const struct solution *base, const struct solution *wi
         p->exact = p->has_range && p->least == p->most;
         firm = firm && p->exact;
     }
+    return wished->n_tiers;
+}
+
+int price_tiers(struct arena *arena, const struct solution *base, const struct solution *wished, struct price_tier tiers[N_TIERS]) {
+    return compare_tiers(base, wished, find_touched(arena, base, wished), find_touched(arena, wished, base), tiers);
 }
 
 static void find_differences(struct arena *arena, const struct explanation *e, const struct plan *plan, const struct solution *base,
@@ -147,7 +152,7 @@ bool price_wish(struct arena *arena, const struct explain_ask *ask, const struct
     if (price->kind != PRICE_FOUND || !base->has_plan)
         return true;
     bool *wished_touched = find_touched(arena, &price->solution, base), *base_touched = find_touched(arena, base, &price->solution);
-    compare_tiers(base, &price->solution, base_touched, wished_touched, price);
+    price->n_tiers = compare_tiers(base, &price->solution, base_touched, wished_touched, price->tiers);
     price->improved = compare_scores(&base->verdict.score, &e->verdict.score) < 0;
     find_differences(arena, e, price->improved ? &base->plan : ask->plan, base, base_touched, wished_touched, price);
     if (!price->improved)

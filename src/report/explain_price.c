@@ -29,7 +29,7 @@ static const char *closers(const struct explanation *e, const struct closed_post
 
 static const char *amount(int64_t number, const struct view *view) { return arena_format(view->arena, "%+lld", (long long)number); }
 
-static const char *price_of(const struct price_tier *tier, const struct view *view) {
+const char *price_text(const struct price_tier *tier, const struct view *view) {
     if (tier->exact && tier->change == 0)
         return word(W_EXPLAIN_NOTHING);
     if (tier->exact)
@@ -77,7 +77,7 @@ static void tiers(FILE *out, const struct explanation *e, const struct view *vie
         table_text(table, text_tier(price->tiers[t].tier));
         table_number(table, price->tiers[t].value);
         table_number(table, price->tiers[t].wished);
-        table_text(table, price_of(&price->tiers[t], view));
+        table_text(table, price_text(&price->tiers[t], view));
     }
     table_print(out, table, 1);
     fprintf(out, "%s\n", word(W_EXPLAIN_PRICE_UNIT));

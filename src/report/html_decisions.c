@@ -1,4 +1,6 @@
 /* Decisions taken by people: pins and the like with what they cost, and the flags somebody set in the city file. */
+#include "explain/decisions.h"
+#include "report/explain.h"
 #include "report/html_parts.h"
 #include "report/sections.h"
 
@@ -8,6 +10,39 @@ static void reason_cells(struct html_page *p, bool secret, const char *reason, c
     html_close(p->h);
     html_cell(p->h, "", word(W_HTML_BY));
     html_name(p->h, secret ? "" : page_free(p, by));
+    html_close(p->h);
+}
+
+/* What is worse with the decision than without it, tier by tier. */
+static void price_tiers_found(struct html_page *p, int k, const struct decision_price *price) {
+    struct html *h = p->h;
+    int n_told = 0;
+    html_open(h, "ul.why");
+    for (int t = 0; t < price->n_tiers; t++) {
+        const struct price_tier *tier = &price->tiers[t];
+        if (tier->change == 0 && (tier->exact || !tier->has_range))
+            continue;
+        n_told++;
+        html_open(h, "li");
+        html_text(h, text_tier(tier->tier));
+        html_text(h, " ");
+        html_number(h, html_key(h, "price[%d/%s]", k, tier_names[tier->tier]), tier->change, price_text(tier, p->view));
+        html_close(h);
+    }
+    if (n_told == 0)
+        html_leaf(h, "li", word(W_EXPLAIN_NOTHING));
+    html_close(h);
+}
+
+static void price_cell(struct html_page *p, int k) {
+    const struct decision_price *price = p->page->prices ? &p->page->prices->items[k] : NULL;
+    html_cell(p->h, "", word(W_HTML_PRICE));
+    if (!price)
+        html_text(p->h, "–");
+    else if (price->kind == PRICE_FOUND)
+        price_tiers_found(p, k, price);
+    else
+        html_text(p->h, word(price->kind == PRICE_IMPOSSIBLE ? W_HTML_PRICE_NEEDED : W_HTML_PRICE_UNKNOWN));
     html_close(p->h);
 }
 
@@ -27,9 +62,7 @@ static void wish_row(struct html_page *p, int k) {
     html_name(h, wish_object(p->city, wish, p->view));
     html_close(h);
     reason_cells(p, wish_is_secret(wish, p->view), wish->reason, wish->by);
-    html_cell(h, "", word(W_HTML_PRICE));
-    html_text(h, "–");
-    html_close(h);
+    price_cell(p, k);
     html_close(h);
     html_break(h);
 }

@@ -108,7 +108,10 @@ void html_break(struct html *h) {
     fputc('\n', h->out);
 }
 
-void html_name(struct html *h, const char *text) { html_leaf(h, "bdi", text); }
+void html_name(struct html *h, const char *text) {
+    if (*text)
+        html_leaf(h, "bdi", text);
+}
 
 const char *html_key(struct html *h, const char *format, ...) {
     char text[512];

@@ -48,7 +48,7 @@
       }
       filters.querySelector("output").textContent = filters.dataset.count.replace("##", rows.length).replace("#", shown);
     };
-    fields.forEach((field) => field.addEventListener("input", apply));
+    fields.forEach((field) => ["input", "change"].forEach((event) => field.addEventListener(event, apply)));
     filters.hidden = false;
     apply();
   }
