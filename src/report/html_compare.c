@@ -178,7 +178,7 @@ void page_compared_figures(struct html_page *p) {
     html_head(p->h, "", word(W_HTML_ATTRIBUTE));
     html_head(p->h, "number", word(W_HTML_BEFORE));
     html_head(p->h, "number", word(W_HTML_AFTER));
-    html_head(p->h, "", word(W_HTML_LEGEND));
+    html_head(p->h, "picture", word(W_HTML_LEGEND));
     html_body(p->h);
     distance_rows(p, changes);
     html_table_end(p->h);

@@ -83,7 +83,7 @@ static void distances(struct html_page *p) {
     html_head(h, "number", word(W_HTML_BEFORE));
     html_head(h, "number", word(W_HTML_AFTER));
     html_head(h, "number", word(W_HTML_CHANGE));
-    html_head(h, "", word(W_HTML_LEGEND));
+    html_head(h, "picture", word(W_HTML_LEGEND));
     html_body(h);
     for (int a = 0; a < p->city->n_attributes; a++)
         if (change->distance_before[a] != 0 || change->distance[a] != 0)

@@ -17,6 +17,7 @@ struct team_table {
     int64_t *before, *after; /* team × attribute: sums of costs */
     int64_t *most;           /* per attribute */
     bool *rare;              /* per kind: shown in pictures though nothing changes */
+    bool *twin;              /* per kind: never shown, the other of two values tells the same */
 };
 
 static int attribute_of(const struct verdict *verdict, const struct structure_row *row) {
@@ -51,8 +52,24 @@ static void find_rare(const struct verdict *verdict, struct team_table *teams, i
                 n++;
                 other = q != k ? q : other;
             }
+        teams->twin[k] = n == 2 && other >= 0 && (held[k] > held[other] || (held[k] == held[other] && k > other));
         teams->rare[k] = n == 2 && other >= 0 ? held[k] < held[other] || (held[k] == held[other] && k < other) : n <= VALUES_ALWAYS;
     }
+}
+
+/* Age bands from young to old, whatever order they were met in; names of bands sort as texts. */
+static void order_ages(const struct html_page *p, const struct verdict *verdict, struct team_rows *of) {
+    for (int k = 1; k < of->n; k++)
+        for (int q = k; q > 0 && attribute_of(verdict, of->rows[q]) == ATTRIBUTE_AGE && attribute_of(verdict, of->rows[q - 1]) == ATTRIBUTE_AGE;
+             q--) {
+            const struct structure_row *row = of->rows[q], *other = of->rows[q - 1];
+            const struct cells *cells = verdict->cells;
+            const char *text = symbols_text(p->city->symbols, cells->kinds[cells->cells[row->cell].kind].word);
+            if (strcmp(text, symbols_text(p->city->symbols, cells->kinds[cells->cells[other->cell].kind].word)) >= 0)
+                break;
+            of->rows[q] = other;
+            of->rows[q - 1] = row;
+        }
 }
 
 static void collect(const struct html_page *p, const struct verdict *verdict, struct team_table *teams) {
@@ -66,7 +83,8 @@ static void collect(const struct html_page *p, const struct verdict *verdict, st
                                  .before = ARENA_ARRAY(arena, int64_t, n),
                                  .after = ARENA_ARRAY(arena, int64_t, n),
                                  .most = ARENA_ARRAY(arena, int64_t, n_attributes),
-                                 .rare = ARENA_ARRAY(arena, bool, cells->n_kinds)};
+                                 .rare = ARENA_ARRAY(arena, bool, cells->n_kinds),
+                                 .twin = ARENA_ARRAY(arena, bool, cells->n_kinds)};
     int *room = ARENA_ARRAY(arena, int, cells->n_teams);
     for (int k = 0; k < verdict->n_rows; k++) {
         const struct structure_row *row = &verdict->rows[k];
@@ -83,6 +101,8 @@ static void collect(const struct html_page *p, const struct verdict *verdict, st
         teams->most[attribute] = teams->before[at] > teams->most[attribute] ? teams->before[at] : teams->most[attribute];
         teams->most[attribute] = teams->after[at] > teams->most[attribute] ? teams->after[at] : teams->most[attribute];
     }
+    for (int t = 0; t < cells->n_teams; t++)
+        order_ages(p, verdict, &teams->of[t]);
     find_rare(verdict, teams, held);
 }
 
@@ -195,7 +215,8 @@ static void picture_row(struct html_page *p, const char *team, const struct stru
 }
 
 static bool is_drawn(const struct html_page *p, const struct team_table *teams, const struct structure_row *row) {
-    return row->before != row->after || teams->rare[p->verdict->cells->cells[row->cell].kind];
+    int kind = p->verdict->cells->cells[row->cell].kind;
+    return !teams->twin[kind] && (row->before != row->after || teams->rare[kind]);
 }
 
 static void picture(struct html_page *p, const struct team_table *teams, int team) {
