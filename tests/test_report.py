@@ -130,6 +130,10 @@ class Numbers(unittest.TestCase):
             else:
                 want = looked_up(key, judged, audit["attributes"], cities)
             self.assertEqual(int(attrs["value"]), want, key)
+        for figure, pair in judged["units_without"].items():
+            for side in (0, 1):
+                without = sum(unit["holders"][side] > 0 and unit[figure][side] == 0 for unit in judged["figures"][1:])
+                self.assertEqual(pair[side], without, figure)
         rows = {(row["unit"], row["attribute"], row["value"]): row for row in judged["structure"]}
         for _, attrs, _ in page.of("g"):
             row = rows[tuple(attrs["data-row"][len("structure["):-1].split("/"))]
@@ -174,8 +178,8 @@ class Compared(unittest.TestCase):
         with open(city, encoding="utf-8") as file:
             cities = json.load(file)
         with tempfile.TemporaryDirectory() as folder:
-            plans = [os.path.join(EXAMPLES, "plan.json"), os.path.join(folder, "none.json"), os.path.join(EXAMPLES, "plan-by-hand.json")]
-            with open(plans[1], "w", encoding="utf-8") as file:
+            plans = [os.path.join(folder, "none.json"), os.path.join(EXAMPLES, "plan.json"), os.path.join(EXAMPLES, "plan-by-hand.json")]
+            with open(plans[0], "w", encoding="utf-8") as file:
                 json.dump({"format": "cadrex-plan/1", "moves": []}, file)
             page = Page(report(city, *plans))
             judged = json.loads(run("check", city, *plans, "--json", code=1))
