@@ -29,7 +29,7 @@ WARNINGS   = -Wall -Wextra -Wpedantic -Wconversion $(if $(WERROR),-Werror)
 HARDEN     = -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 COMPILE    = -std=c11 -D_GNU_SOURCE -DCADREX_VERSION='"$(VERSION)"' -Isrc $(WARNINGS) $(HARDEN) $(CFLAGS) $(CPPFLAGS)
 # No path of this machine enters the objects, so that the same sources give the same bytes.
-SAME_PATHS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))=build
+SAME_PATHS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))=build -ffile-prefix-map=$(BUILD)=build
 # Writes what an object includes, with the place of the build left open, so that a build can be moved (tests/mutants.py).
 TRACK      = -MMD -MP -MT '$$(BUILD)$(@:$(BUILD)%=%)'
 LINK       = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
