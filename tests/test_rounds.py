@@ -292,6 +292,23 @@ class Rounds(Case):
         summary, _, _ = self.rounds(city, "--policy", write(self.folder, "policy.json", data), n=2)
         self.assertEqual([r["locked"] for r in summary["rounds"]], [0, 0])
 
+    def test_a_round_takes_effect_before_the_next_begins(self):
+        city, policy = self.queue([125], effective="2021-01")
+        code, text, err = run("plan", city, "--policy", policy, "--rounds", "2", "--every", "6m")
+        self.assertEqual((code, text), (2, ""))
+        self.assertIn("2021-01", err)
+        self.assertEqual(run("plan", city, "--policy", policy, "--rounds", "2", "--every", "8m")[0], 0)
+
+    def test_where_a_round_has_no_plan_those_before_it_are_written(self):
+        city, policy = self.queue([125, 130], max_moves=2)
+        stay = ["--stay", "c0", "--pin", "c1=p2"]
+        code, text, err = run("plan", city, "--policy", policy, "--rounds", "2", "--pin", "c0=p1", "--stay", "c1", "-o", os.path.join(self.folder, "none"))
+        self.assertEqual(code, 1, err)
+        self.assertIn("no plan", text)
+        self.assertEqual(len(load(self.folder, "none", "rounds.json")["rounds"]), 1)
+        summary, _, _ = self.rounds(city, "--policy", policy, *stay, n=2)
+        self.assertEqual([m["cadre"] for r in summary["rounds"] for m in r["moves"]], ["c1"])
+
     def test_refusals(self):
         for options, part in ((["--every", "12m"], "--rounds"), (["--rounds", "2", "--every", "soon"], "soon"), (["--rounds", "0"], "rounds"),
                               (["--rounds", "2", "-o", "-"], "folder"), (["--rounds", "2", "--keep", BACKLOG], "keep"),

@@ -36,6 +36,15 @@ bool rounds_options(struct job *job) {
     return true;
 }
 
+/* A round that takes effect after the next one begins would start clocks in the future. */
+static bool effect_fits(struct job *job, const struct policy *policy, int every) {
+    char text[24];
+    if (!date_known(policy->effective) || policy->effective.month <= job->city.as_of.month + every)
+        return true;
+    date_format(policy->effective, text);
+    return error_set(&job->err, ERROR_USAGE, word(W_USAGE_ROUNDS_EFFECT), text, every);
+}
+
 static bool open_folder(struct job *job, const char *folder) {
     struct stat facts;
     if (folder == NULL)
@@ -143,7 +152,8 @@ int plan_rounds(struct job *job, const struct task *task, const struct made *mad
     struct round_files *files = NULL;
     struct rounds rounds;
     const char *folder = job->options.output;
-    if (!read_every(job, &ask.every) || !open_folder(job, folder) || !rounds_plan(job->arena, &ask, &rounds, &job->err))
+    if (!read_every(job, &ask.every) || !effect_fits(job, task->policy, ask.every) || !open_folder(job, folder) ||
+        !rounds_plan(job->arena, &ask, &rounds, &job->err))
         return job_fail(job);
     if (folder != NULL) {
         files = ARENA_ARRAY(job->arena, struct round_files, rounds.n);
