@@ -54,6 +54,10 @@ def announcement(rng, ctx):
         moves.append({"cadre": "gone", "to": ctx.posts[0].id})
     if moves and rng.random() < 0.2:
         rng.choice(moves)["to"] = "gone"
+    rest = [c for c in ctx.cadres if c.home is not None and c.id not in {m["cadre"] for m in moves}]
+    if rest and rng.random() < 0.3:              # carried out already
+        cadre = rng.choice(rest)
+        moves.append({"cadre": cadre.id, "to": cadre.home.id})
     return moves
 
 
