@@ -1,42 +1,8 @@
-#include "solve/linear.h"
+#include "solve/linear_maker.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Whoever can go to these classes only, together: no more than they have seats (Hall's condition for this set). */
-struct hall {
-    uint64_t classes;
-    int row;
-    int next; /* of the side, -1 */
-};
-
-/* While a linear program is built. Per program row: activity of what is not free, and the reach of the free columns. */
-struct maker {
-    struct arena *arena;
-    const struct program *p;
-    struct linear *l;
-    bool cells;
-    int *base, *low, *high;
-    int *group_low, *group_high, *group_n, *touched;
-    bool *reached;
-    int room_columns, room_rows, room_entries, room_lower, room_upper, room_source, room_coef;
-    int n_coef;
-    int held_row[N_TIERS];
-    int64_t constant[N_TIERS];
-    int n_sides;             /* units × ranks; 0: not merged */
-    int *n_classes;          /* per side */
-    int *bit;                /* per program row of a class: its number in the side */
-    struct hall *first_hall; /* sides' capacity rows */
-    int n_halls, room_halls;
-    int *halls_of; /* per side: first of its rows, -1 */
-};
-
-enum { CLASSES_A_SIDE = 64, HALLS_A_SIDE = 12 };
-
-static int side_of_seat(const struct program *p, int seat) { return p->seats[seat].unit * N_RANKS + (int)p->seats[seat].rank; }
-
-static bool row_in_part(const struct linear_ask *ask, const struct row *row) { return ask->part < 0 || row->part == ask->part; }
 
 static void spread_fixed(struct maker *m) {
     const struct program *p = m->p;
@@ -95,7 +61,7 @@ static void find_reach(struct maker *m) {
     }
 }
 
-static int new_row(struct maker *m, int source, double lower, double upper) {
+int maker_row(struct maker *m, int source, double lower, double upper) {
     struct linear *l = m->l;
     int n = l->n_rows, k = n;
     *ARENA_PUSH(m->arena, l->row_lower, n, m->room_lower) = lower;
@@ -113,7 +79,7 @@ static struct linear_column *new_column(struct maker *m, enum linear_kind kind, 
 }
 
 /* Puts an entry into the newest column. */
-static void put(struct maker *m, int row, double coef) {
+void maker_put(struct maker *m, int row, double coef) {
     if (row < 0 || coef == 0)
         return;
     *ARENA_PUSH(m->arena, m->l->entry_row, m->l->n_entries, m->room_entries) = row;
@@ -125,7 +91,7 @@ static void put_cost(struct maker *m, const int64_t cost[N_TIERS]) {
     m->l->columns[m->l->n_columns - 1].cost = (double)cost[m->l->ask.tier];
     for (int t = 0; t < N_TIERS; t++)
         if (m->l->ask.held[t])
-            put(m, m->held_row[t], (double)cost[t]);
+            maker_put(m, m->held_row[t], (double)cost[t]);
 }
 
 static double below(int bound, int base) { return bound == ROW_FREE_BELOW ? -HUGE_VAL : (double)bound - base; }
@@ -142,7 +108,7 @@ static void take_row(struct maker *m, int r) {
     if ((row->lower != ROW_FREE_BELOW && most < row->lower) || (row->upper != ROW_FREE_ABOVE && least > row->upper + slack))
         m->l->impossible = true;
     if (m->reached[r]) {
-        m->l->row_of[r] = new_row(m, r, low_ok ? -HUGE_VAL : below(row->lower, m->base[r]), high_ok ? HUGE_VAL : above(row->upper, m->base[r]));
+        m->l->row_of[r] = maker_row(m, r, low_ok ? -HUGE_VAL : below(row->lower, m->base[r]), high_ok ? HUGE_VAL : above(row->upper, m->base[r]));
     } else if (row->excess >= 0 && !high_ok) {
         for (int t = 0; t < N_TIERS; t++)
             m->constant[t] += m->p->columns[row->excess].cost[t] * (least - row->upper);
@@ -164,159 +130,26 @@ static void take_cell(struct maker *m, int k) {
     if (most < least)
         most = least = at < count->least ? count->least : at > count->most ? count->most : at;
     m->l->least[k] = least;
-    if (row_in_part(&m->l->ask, &m->p->rows[r]))
+    if (maker_has_row(&m->l->ask, &m->p->rows[r]))
         m->constant[TIER_STRUCTURE] += count->table[least - count->least];
     if (count->range < 0 && (most == least || flat(count->table, least - count->least, most - count->least)))
         return;
     if (most > least)
-        m->l->row_of[r] = new_row(m, r, least - at, least - at);
-}
-
-/* The seats the column leads to: of the class and, inside the own unit, of the body. */
-static bool is_target(const struct program *p, const struct column *column, const struct entry *e) {
-    const struct row *row = &p->rows[e->at];
-    return e->coef == 1 && ((row->kind == ROW_CLASS_SEATS && row->seat == column->seat) ||
-                            (row->kind == ROW_ATOM_SEATS && column->atom >= 0 && row->atom == column->atom));
-}
-
-static bool has_target(const struct program *p, const struct column *column) {
-    for (int k = column->first; k < column->first + column->n; k++)
-        if (p->rows[p->entries[k].at].kind == ROW_CLASS_SEATS && is_target(p, column, &p->entries[k]))
-            return true;
-    return false; /* back to the class of the home post: the seats come out even */
-}
-
-/* The same but for the seats they lead to? */
-static bool same_column(const struct maker *m, const struct column *a, const struct column *b) {
-    const struct program *p = m->p;
-    const struct entry *x = p->entries + a->first, *x_end = x + a->n, *y = p->entries + b->first, *y_end = y + b->n;
-    for (int t = 0; t < N_TIERS; t++)
-        if ((t == (int)m->l->ask.tier || m->l->ask.held[t]) && a->cost[t] != b->cost[t])
-            return false;
-    for (;; x++, y++) {
-        while (x < x_end && is_target(p, a, x))
-            x++;
-        while (y < y_end && is_target(p, b, y))
-            y++;
-        if (x == x_end || y == y_end)
-            return x == x_end && y == y_end;
-        if (x->at != y->at || x->coef != y->coef)
-            return false;
-    }
-}
-
-static bool is_mergeable(const struct maker *m, const struct column *column) {
-    return m->n_sides > 0 && column->kind == COLUMN_MOVE && column->atom < 0 && m->n_classes[side_of_seat(m->p, column->seat)] <= CLASSES_A_SIDE &&
-           has_target(m->p, column);
-}
-
-/* Rings of columns that are the same; a ring's first one stands for all. size: of its ring, 0 of the others. */
-static void find_rings(struct maker *m, int *next, int *size) {
-    const struct linear_ask *ask = &m->l->ask;
-    for (int k = 0, first = 0; k < ask->n_columns; k++) {
-        const struct column *column = &m->p->columns[ask->columns[k]];
-        next[k] = k;
-        size[k] = 1;
-        if (column->group != m->p->columns[ask->columns[first]].group)
-            first = k;
-        for (int j = k - 1; j >= first && is_mergeable(m, column) && size[k] > 0; j--) {
-            const struct column *other = &m->p->columns[ask->columns[j]];
-            if (size[j] == 0 || !is_mergeable(m, other) || side_of_seat(m->p, other->seat) != side_of_seat(m->p, column->seat) ||
-                !same_column(m, other, column))
-                continue;
-            next[k] = next[j];
-            next[j] = k;
-            size[j]++;
-            size[k] = 0;
-        }
-    }
-}
-
-static uint64_t bit_of(const struct maker *m, int row) { return m->bit[row] < CLASSES_A_SIDE ? 1ULL << m->bit[row] : 0; }
-
-/* The classes a ring leads to. */
-static uint64_t classes_of(const struct maker *m, const int *next, int k, int size) {
-    uint64_t classes = 0;
-    for (int j = 0; j < size; j++, k = next[k]) {
-        const struct column *column = &m->p->columns[m->l->ask.columns[k]];
-        for (int e = column->first; e < column->first + column->n; e++) {
-            const struct row *row = &m->p->rows[m->p->entries[e].at];
-            if (row->kind == ROW_CLASS_SEATS && row->seat == column->seat)
-                classes |= bit_of(m, m->p->entries[e].at);
-        }
-    }
-    return classes;
-}
-
-/* A capacity row for each set of classes that somebody is bound to. */
-static void take_halls(struct maker *m, const int *next, const int *size) {
-    const struct linear_ask *ask = &m->l->ask;
-    for (int k = 0; k < ask->n_columns; k++) {
-        if (size[k] < 2)
-            continue;
-        int side = side_of_seat(m->p, m->p->columns[ask->columns[k]].seat), n = 0;
-        uint64_t classes = classes_of(m, next, k, size[k]);
-        int h = m->halls_of[side];
-        for (; h >= 0 && m->first_hall[h].classes != classes; n++)
-            h = m->first_hall[h].next;
-        if (h >= 0 || n == HALLS_A_SIDE)
-            continue;
-        *ARENA_PUSH(m->arena, m->first_hall, m->n_halls, m->room_halls) = (struct hall){classes, -1, m->halls_of[side]};
-        m->halls_of[side] = m->n_halls - 1;
-    }
-    for (int r = 0; r < m->p->n_rows && m->n_halls > 0; r++) {
-        const struct row *row = &m->p->rows[r];
-        if (row->kind != ROW_CLASS_SEATS || !row_in_part(ask, row))
-            continue;
-        for (int h = m->halls_of[side_of_seat(m->p, row->seat)]; h >= 0; h = m->first_hall[h].next) {
-            struct hall *hall = &m->first_hall[h];
-            if ((hall->classes & bit_of(m, r)) == 0)
-                continue;
-            if (hall->row < 0)
-                hall->row = new_row(m, r, -HUGE_VAL, 0);
-            m->l->row_upper[hall->row] += row->upper - m->base[r];
-        }
-    }
-}
-
-/* The rows of a column. A ring is in none of a class's rows, but in those of all sets that hold its classes. */
-static void put_entries(struct maker *m, const struct column *column, uint64_t classes, bool alone) {
-    int first = m->l->columns[m->l->n_columns - 1].first;
-    for (int e = column->first; e < column->first + column->n; e++) {
-        int r = m->p->entries[e].at, coef = m->p->entries[e].coef;
-        const struct row *row = &m->p->rows[r];
-        bool target = is_target(m->p, column, &m->p->entries[e]);
-        if (alone || !target)
-            put(m, m->l->row_of[r], coef);
-        if (m->n_halls == 0 || row->kind != ROW_CLASS_SEATS)
-            continue;
-        uint64_t own = target ? classes : bit_of(m, r);
-        for (int h = m->halls_of[side_of_seat(m->p, row->seat)]; h >= 0; h = m->first_hall[h].next) {
-            if (own == 0 || (own & ~m->first_hall[h].classes) != 0)
-                continue;
-            int k = first; /* two classes of one set */
-            while (k < m->l->n_entries && m->l->entry_row[k] != m->first_hall[h].row)
-                k++;
-            if (k < m->l->n_entries)
-                m->l->entry_coef[k] += coef;
-            else
-                put(m, m->first_hall[h].row, coef);
-        }
-    }
+        m->l->row_of[r] = maker_row(m, r, least - at, least - at);
 }
 
 static void choice_columns(struct maker *m) {
     const struct linear_ask *ask = &m->l->ask;
     int group = -1, row = -1, *next = ARENA_ARRAY(m->arena, int, ask->n_columns), *size = ARENA_ARRAY(m->arena, int, ask->n_columns);
-    find_rings(m, next, size);
+    merge_rings(m, next, size);
     if (m->n_sides > 0)
-        take_halls(m, next, size);
+        merge_halls(m, next, size);
     m->l->members = ARENA_ARRAY(m->arena, int, ask->n_columns);
     for (int k = 0; k < ask->n_columns; k++) {
         const struct column *column = &m->p->columns[ask->columns[k]];
         if (column->group != group) {
             group = column->group;
-            row = new_row(m, -1 - group, 1, 1);
+            row = maker_row(m, -1 - group, 1, 1);
         }
         if (size[k] == 0)
             continue;
@@ -325,8 +158,8 @@ static void choice_columns(struct maker *m) {
         made->n_members = size[k];
         for (int j = 0, at = k; j < size[k]; j++, at = next[at])
             m->l->members[m->l->n_members++] = ask->columns[at];
-        put(m, row, 1);
-        put_entries(m, column, m->n_halls > 0 ? classes_of(m, next, k, size[k]) : 0, size[k] == 1);
+        maker_put(m, row, 1);
+        merge_entries(m, column, m->n_halls > 0 ? merge_classes(m, next, k, size[k]) : 0, size[k] == 1);
         put_cost(m, column->cost);
     }
     m->l->n_choice = m->l->n_columns;
@@ -339,7 +172,7 @@ static void excess_columns(struct maker *m) {
         if (row < 0 || m->l->row_upper[row] == HUGE_VAL)
             continue;
         new_column(m, LINEAR_EXCESS, c, 0, column->upper, true);
-        put(m, row, -1);
+        maker_put(m, row, -1);
         put_cost(m, column->cost);
     }
 }
@@ -359,10 +192,10 @@ static void piece_columns(struct maker *m, int k, const int *range_rows, int fir
         while (to < most && table[to + 1] - table[to] == cost[TIER_STRUCTURE])
             to++;
         new_column(m, LINEAR_PIECE, k, 0, to - n, false);
-        put(m, m->l->row_of[r], -1);
+        maker_put(m, m->l->row_of[r], -1);
         if (range_rows != NULL && first_of_range >= 0) { /* largest - count >= least; count - smallest >= -least */
-            put(m, range_rows[0], -1);
-            put(m, range_rows[1], 1);
+            maker_put(m, range_rows[0], -1);
+            maker_put(m, range_rows[1], 1);
         }
         put_cost(m, cost);
         n = to;
@@ -387,19 +220,19 @@ static void range_columns(struct maker *m, int r) {
         const struct count_cell *count = &m->p->counts[range->cells[k]];
         int least = m->l->least[range->cells[k]];
         bool moves = m->l->row_of[count->row] >= 0;
-        rows[2 * k] = moves ? new_row(m, count->row, least, HUGE_VAL) : -1;
-        rows[2 * k + 1] = moves ? new_row(m, count->row, -least, HUGE_VAL) : -1;
+        rows[2 * k] = moves ? maker_row(m, count->row, least, HUGE_VAL) : -1;
+        rows[2 * k + 1] = moves ? maker_row(m, count->row, -least, HUGE_VAL) : -1;
         piece_columns(m, range->cells[k], &rows[2 * k], k);
     }
     cost[TIER_STRUCTURE] = range->price;
     back[TIER_STRUCTURE] = -range->price;
     new_column(m, LINEAR_LARGEST, r, high_low, high, true);
     for (int k = 0; k < range->n_cells; k++)
-        put(m, rows[2 * k], 1);
+        maker_put(m, rows[2 * k], 1);
     put_cost(m, cost);
     new_column(m, LINEAR_SMALLEST, r, low, low_high, true);
     for (int k = 0; k < range->n_cells; k++)
-        put(m, rows[2 * k + 1], -1);
+        maker_put(m, rows[2 * k + 1], -1);
     put_cost(m, back);
 }
 
@@ -425,14 +258,14 @@ static void take_structure(struct maker *m) {
     const struct program *p = m->p;
     const struct linear_ask *ask = &m->l->ask;
     for (int k = 0; k < p->n_counts; k++)
-        if (row_in_part(ask, &p->rows[p->counts[k].row]) || (p->counts[k].range >= 0 && in_part(ask, p->ranges[p->counts[k].range].part)))
+        if (maker_has_row(ask, &p->rows[p->counts[k].row]) || (p->counts[k].range >= 0 && in_part(ask, p->ranges[p->counts[k].range].part)))
             take_cell(m, k);
 }
 
 static void structure_columns(struct maker *m) {
     const struct program *p = m->p;
     for (int k = 0; k < p->n_counts; k++)
-        if (p->counts[k].range < 0 && row_in_part(&m->l->ask, &p->rows[p->counts[k].row]))
+        if (p->counts[k].range < 0 && maker_has_row(&m->l->ask, &p->rows[p->counts[k].row]))
             piece_columns(m, k, NULL, -1);
     for (int r = 0; r < p->n_ranges; r++)
         if (in_part(&m->l->ask, p->ranges[r].part))
@@ -453,15 +286,7 @@ static void make_arrays(struct maker *m) {
     m->l->least = ARENA_ARRAY(m->arena, int, m->p->n_counts);
     for (int r = 0; r < n; r++)
         m->l->row_of[r] = -1;
-    m->n_sides = m->l->ask.merge ? m->p->rules->city->n_units * N_RANKS : 0;
-    m->n_classes = ARENA_ARRAY(m->arena, int, m->n_sides);
-    m->halls_of = ARENA_ARRAY(m->arena, int, m->n_sides);
-    m->bit = ARENA_ARRAY(m->arena, int, n);
-    for (int k = 0; k < m->n_sides; k++)
-        m->halls_of[k] = -1;
-    for (int r = 0; m->n_sides > 0 && r < n; r++)
-        if (m->p->rows[r].kind == ROW_CLASS_SEATS)
-            m->bit[r] = m->n_classes[side_of_seat(m->p, m->p->rows[r].seat)]++;
+    merge_prepare(m);
 }
 
 struct linear *linear_build(struct arena *arena, const struct linear_ask *ask) {
@@ -472,12 +297,12 @@ struct linear *linear_build(struct arena *arena, const struct linear_ask *ask) {
     spread_fixed(&m);
     find_reach(&m);
     for (int r = 0; r < m.p->n_rows; r++)
-        if (row_in_part(ask, &m.p->rows[r]))
+        if (maker_has_row(ask, &m.p->rows[r]))
             take_row(&m, r);
     if (m.cells)
         take_structure(&m);
     for (int t = 0; t < N_TIERS; t++)
-        m.held_row[t] = ask->held[t] ? new_row(&m, INT_MIN + t, -HUGE_VAL, 0) : -1;
+        m.held_row[t] = ask->held[t] ? maker_row(&m, INT_MIN + t, -HUGE_VAL, 0) : -1;
     choice_columns(&m);
     excess_columns(&m);
     if (m.cells)
