@@ -154,7 +154,7 @@ static void read_share(struct spot spot, int share[2]) {
 }
 
 /* null: no such limit. */
-static int int_or_none(struct spot spot, int fallback, int none) { return spot_null(spot) ? none : spot_int(spot, fallback, 0, COUNT_MOST); }
+static int count_or_off(struct spot spot, int fallback) { return spot_null(spot) ? -1 : spot_int(spot, fallback, 0, COUNT_MOST); }
 
 static const char *const *fields_of_limit(enum rule rule) {
     switch ((int)rule) {
@@ -179,10 +179,10 @@ static void read_limit(struct spot spot, enum rule rule, bool pair, struct limit
         limit->force = read_force(spot_field(&node, LIMIT_FORCE), pair ? pair_forces : limit_forces);
     read_text(&node, LIMIT_BASIS, &limit->text);
     if (rule == RULE_ZR_7 || rule == RULE_LC_2)
-        limit->months = int_or_none(spot_field(&node, LIMIT_MONTHS), limit->months, 0);
+        limit->months = spot_int(spot_field(&node, LIMIT_MONTHS), limit->months, 0, COUNT_MOST);
     if (rule == RULE_ZR_7) {
-        limit->max_moves = int_or_none(spot_field(&node, LIMIT_MAX_MOVES), limit->max_moves, -1);
-        limit->within_months = int_or_none(spot_field(&node, LIMIT_WITHIN_MONTHS), limit->within_months, COUNT_MOST);
+        limit->max_moves = count_or_off(spot_field(&node, LIMIT_MAX_MOVES), limit->max_moves);
+        limit->within_months = spot_int(spot_field(&node, LIMIT_WITHIN_MONTHS), limit->within_months, 0, COUNT_MOST);
     }
     if (rule == RULE_ZR_8)
         limit->working_days = spot_int(spot_field(&node, LIMIT_WORKING_DAYS), limit->working_days, 1, COUNT_MOST);
