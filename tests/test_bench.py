@@ -104,6 +104,18 @@ class KnownOptima(unittest.TestCase):
                    ((0,) * 4 + free for free in itertools.product(range(3), repeat=len(chosen) - 4)))
         self.assertEqual(1000 * best, known.read()["balassign-16-0-3-fixed4"].optimum)
 
+    def test_balancing_groups_of_people_is_proved_with_little_work(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for case in instances.wanted(["balassign"], 1, []):
+                plan = os.path.join(folder, "plan.json")
+                done = cadrex("plan", instances.city_file(case, folder), "--policy", instances.POLICIES["balassign"], "--gap", 0, "--effort", 50000,
+                              "-o", plan, "--quiet")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                with open(plan, encoding="utf-8") as file:
+                    structure = [tier for tier in json.load(file)["tiers"] if tier["tier"] == "structure"][0]
+                optimum = known.read()[instances.name_of(case)].optimum
+                self.assertEqual((structure["value"], structure["bound"], structure["proved"]), (optimum, optimum, True), instances.name_of(case))
+
     def test_the_plan_that_reaches_the_counting_bound_is_one(self):
         with tempfile.TemporaryDirectory() as folder:
             case = [one for one in instances.wanted(["balassign"], 1, []) if instances.name_of(one) == "balassign-1-0-10"][0]

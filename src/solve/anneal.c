@@ -1,20 +1,23 @@
 /* Annealing (measured in the design of the model: cool, for a few per cent of the time, it brings a first plan to where neighbourhoods begin to pay).
  * A proposal moves one cadre, or two who change units; the rows hold all the time, and so do the values of earlier tiers. For structure only: the
  * other tiers are nearly linear, and their relaxation finds them. */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "solve/part.h"
 
 enum { PROPOSALS_A_GROUP = 4000, PROPOSALS_MOST = 6000000, PROPOSALS_A_WORK = 1000, STEPS = 100 };
-/* Temperatures in persons of weight 1. */
-static const double HOT = 0.3, COLD = 0.1;
+/* Temperatures in persons of weight 1; of a range, whose guide is steeper, others. */
+static const double HOT = 0.3, COLD = 0.1, RANGE_HOT = 1, RANGE_COLD = 0.1;
 
 /* A row as this search needs it, close together. */
 struct fast_row {
     int activity, lower, upper, free_upper; /* between free_upper and upper the excess costs */
     const int64_t *table;                   /* of a cell: the cost of activity n is table[n]; else NULL */
     const struct column *excess;
+    int range;   /* of a cell that counts in one, -1 */
+    double mean; /* of such a cell: the activity at which its range would be even */
 };
 
 struct anneal {
@@ -28,7 +31,10 @@ struct anneal {
     int *n_on, *on_first; /* per side: groups there are on[on_first[side] .. + n_on[side] - 1] */
     int *on, *place;      /* place: per group in `on` */
     int64_t value[N_TIERS];
+    double guide; /* of the last change weighed: how much less even its ranges become, of which their largest and smallest counts tell little */
     int n_touched, *touched, *delta, *mark; /* rows; mark: per row 1 + its place in touched */
+    int *ranges;                            /* touched ones */
+    bool *in_ranges;                        /* per range of the program: it is among them */
 };
 
 static int side_of(const struct program *p, int column) {
@@ -59,8 +65,42 @@ static void forget(struct anneal *a) {
 
 static int over(const struct fast_row *row, int activity) { return activity > row->free_upper ? activity - row->free_upper : 0; }
 
+/* What the largest less the smallest count of a range would change. */
+static int64_t range_change(const struct anneal *a, const struct count_range *range) {
+    int most = INT_MIN, least = INT_MAX, old_most = INT_MIN, old_least = INT_MAX;
+    for (int k = 0; k < range->n_cells; k++) {
+        const struct count_cell *count = &a->p->counts[range->cells[k]];
+        int old = count->before + a->rows[count->row].activity, mark = a->mark[count->row];
+        int new = old + (mark > 0 ? a->delta[mark - 1] : 0);
+        old_most = old > old_most ? old : old_most;
+        old_least = old < old_least ? old : old_least;
+        most = new > most ? new : most;
+        least = new < least ? new : least;
+    }
+    return range->price * (most - least - (old_most - old_least));
+}
+
+static void weigh_ranges(struct anneal *a, int64_t change[N_TIERS]) {
+    int n = 0;
+    a->guide = 0;
+    for (int k = 0; k < a->n_touched; k++) {
+        int range = a->rows[a->touched[k]].range;
+        if (range < 0 || a->delta[k] == 0)
+            continue;
+        const struct fast_row *row = &a->rows[a->touched[k]];
+        a->guide += (double)a->p->ranges[range].price * a->delta[k] * (2 * (row->activity - row->mean) + a->delta[k]);
+        if (a->in_ranges[range])
+            continue;
+        a->in_ranges[range] = true;
+        a->ranges[n++] = range;
+        change[TIER_STRUCTURE] += range_change(a, &a->p->ranges[range]);
+    }
+    for (int k = 0; k < n; k++)
+        a->in_ranges[a->ranges[k]] = false;
+}
+
 /* What the touched rows would change; false if one would be broken. */
-static bool weigh(const struct anneal *a, int64_t change[N_TIERS]) {
+static bool weigh(struct anneal *a, int64_t change[N_TIERS]) {
     for (int k = 0; k < a->n_touched; k++) {
         const struct fast_row *row = &a->rows[a->touched[k]];
         int to = row->activity + a->delta[k];
@@ -74,6 +114,8 @@ static bool weigh(const struct anneal *a, int64_t change[N_TIERS]) {
             for (int t = 0; t < N_TIERS; t++)
                 change[t] += row->excess->cost[t] * (over(row, to) - over(row, row->activity));
     }
+    if (a->p->n_ranges > 0)
+        weigh_ranges(a, change);
     return true;
 }
 
@@ -97,8 +139,8 @@ static bool accept(struct anneal *a, const int64_t change[N_TIERS], double tempe
     for (int t = 0; t < N_TIERS; t++)
         if (a->s->course.held[t] && change[t] > 0 && a->value[t] + change[t] > a->s->course.at_most[t])
             return false;
-    int64_t d = change[TIER_STRUCTURE];
-    return d <= 0 || (double)d < temperature * 30 ? d <= 0 || exp(-(double)d / temperature) * 0x1p32 > (double)part_random(a->s, 1ULL << 32) : false;
+    double d = (double)change[TIER_STRUCTURE] + a->guide;
+    return d <= 0 || (d < temperature * 30 && exp(-d / temperature) * 0x1p32 > (double)part_random(a->s, 1ULL << 32));
 }
 
 static void apply(struct anneal *a, const int64_t change[N_TIERS]) {
@@ -129,7 +171,7 @@ static void costs(const struct anneal *a, int from, int to, int64_t change[N_TIE
         change[t] += a->p->columns[to].cost[t] - a->p->columns[from].cost[t];
 }
 
-/* One cadre to another column; if the rows forbid it, with somebody from there in exchange. */
+/* One cadre to another column; if the rows forbid it, and mostly where there are ranges, with somebody from there in exchange. */
 static void propose(struct anneal *a, int g, double temperature) {
     int n = a->first[g + 1] - a->first[g], from = a->choice[g];
     int to = n < 2 ? from : a->own[a->first[g] + (int)part_random(a->s, (uint64_t)n)];
@@ -139,7 +181,8 @@ static void propose(struct anneal *a, int g, double temperature) {
     touch(a, from, -1);
     touch(a, to, 1);
     costs(a, from, to, change);
-    if (weigh(a, change)) {
+    bool in_pairs = a->p->n_ranges > 0 && part_random(a->s, 4) != 0; /* one alone makes sizes uneven */
+    if (!in_pairs && weigh(a, change)) {
         if (accept(a, change, temperature)) {
             apply(a, change);
             sit(a, g, to);
@@ -227,6 +270,19 @@ static void list_sides(struct anneal *a, struct arena *arena) {
     }
 }
 
+/* As many in each cell as would be even, were they all alike. */
+static void find_mean(struct anneal *a, const struct count_range *range) {
+    double sum = 0;
+    for (int k = 0; k < range->n_cells; k++) {
+        const struct count_cell *count = &a->p->counts[range->cells[k]];
+        sum += count->before + a->rows[count->row].activity;
+    }
+    for (int k = 0; k < range->n_cells; k++) {
+        const struct count_cell *count = &a->p->counts[range->cells[k]];
+        a->rows[count->row].mean = sum / range->n_cells - count->before;
+    }
+}
+
 static void take_rows(struct anneal *a, struct arena *arena) {
     const struct program *p = a->p;
     const struct search_part *s = a->s;
@@ -234,10 +290,12 @@ static void take_rows(struct anneal *a, struct arena *arena) {
     a->mark = ARENA_ARRAY(arena, int, p->n_rows);
     a->touched = ARENA_ARRAY(arena, int, p->n_rows);
     a->delta = ARENA_ARRAY(arena, int, p->n_rows);
+    a->ranges = ARENA_ARRAY(arena, int, p->n_ranges);
+    a->in_ranges = ARENA_ARRAY(arena, bool, p->n_ranges);
     for (int r = 0; r < p->n_rows; r++) {
         const struct row *row = &p->rows[r];
         struct fast_row *fast = &a->rows[r];
-        *fast = (struct fast_row){.activity = row->fixed, .lower = row->lower, .upper = row->upper, .free_upper = row->upper};
+        *fast = (struct fast_row){.activity = row->fixed, .lower = row->lower, .upper = row->upper, .free_upper = row->upper, .range = -1};
         if (row->part == -2) { /* of the whole city: judged when the components are together */
             fast->lower = ROW_FREE_BELOW;
             fast->upper = ROW_FREE_ABOVE;
@@ -246,6 +304,7 @@ static void take_rows(struct anneal *a, struct arena *arena) {
             fast->lower = count->least - count->before;
             fast->upper = fast->free_upper = count->most - count->before;
             fast->table = count->table - fast->lower;
+            fast->range = count->range;
         } else if (row->excess >= 0) {
             fast->excess = &p->columns[row->excess];
             fast->upper += fast->excess->upper;
@@ -256,6 +315,8 @@ static void take_rows(struct anneal *a, struct arena *arena) {
         for (int e = c->first; e < c->first + c->n; e++)
             a->rows[p->entries[e].at].activity += p->entries[e].coef;
     }
+    for (int r = 0; r < p->n_ranges; r++)
+        find_mean(a, &p->ranges[r]);
 }
 
 /* Best at the end, as it is cold there; kept only if it is better than what there was. */
@@ -273,12 +334,15 @@ void anneal_structure(struct search_part *s) {
     n = n > PROPOSALS_MOST ? PROPOSALS_MOST : n;
     if (s->ask.effort > 0 && n > PROPOSALS_A_WORK * part_effort(s, 0))
         n = PROPOSALS_A_WORK * part_effort(s, 0);
-    for (int step = 0; step < STEPS; step++) {
-        double temperature = 1000 * HOT * pow(COLD / HOT, (double)step / STEPS);
+    double hot = s->p->n_ranges > 0 ? RANGE_HOT : HOT, cold = s->p->n_ranges > 0 ? RANGE_COLD : COLD;
+    const struct part_tier *tier = &s->state.tiers[TIER_STRUCTURE];
+    long long done = 0;
+    for (int step = 0; step < STEPS && !(tier->has_bound && a.value[TIER_STRUCTURE] <= tier->bound); step++, done += n / STEPS) {
+        double temperature = 1000 * hot * pow(cold / hot, (double)step / STEPS);
         for (long long k = 0; k < n / STEPS; k++)
             propose(&a, s->groups[part_random(s, (uint64_t)s->n_groups)], temperature);
     }
-    s->state.iterations += n / PROPOSALS_A_WORK;
+    s->state.iterations += done / PROPOSALS_A_WORK;
     part_take(s, a.choice);
     arena_free(arena);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "solve/linear.h"
+#include "solve/ranges.h"
 
 /* Of a small part neighbourhoods are not worth a process of their own. */
 enum {
@@ -86,18 +87,20 @@ bool part_tier_enough(const struct search_part *s, enum tier tier) {
     return (double)(s->state.value[tier] - s->state.tiers[tier].bound) <= s->ask.gap * fabs((double)s->state.value[tier]);
 }
 
-/* Every group at its cheapest, every cell at its best: a bound in integers alone. */
+int64_t group_least(const struct program *p, int g, enum tier tier) {
+    int64_t least = INT64_MAX;
+    for (int c = p->groups[g].first; c < p->groups[g].first + p->groups[g].n; c++)
+        if (p->columns[c].cost[tier] < least)
+            least = p->columns[c].cost[tier];
+    return least == INT64_MAX ? 0 : least;
+}
+
+/* Every group at its cheapest, every cell and range at its best: a bound in integers alone. */
 static void plain_bound(struct search_part *s, enum tier tier) {
     const struct program *p = s->p;
     int64_t bound = 0;
-    for (int k = 0; k < s->n_groups; k++) {
-        const struct group *group = &p->groups[s->groups[k]];
-        int64_t least = INT64_MAX;
-        for (int c = group->first; c < group->first + group->n; c++)
-            if (p->columns[c].cost[tier] < least)
-                least = p->columns[c].cost[tier];
-        bound += least == INT64_MAX ? 0 : least;
-    }
+    for (int k = 0; k < s->n_groups; k++)
+        bound += group_least(p, s->groups[k], tier);
     for (int k = 0; tier == TIER_STRUCTURE && k < p->n_counts; k++) {
         const struct count_cell *count = &p->counts[k];
         int64_t least = INT64_MAX;
@@ -107,6 +110,7 @@ static void plain_bound(struct search_part *s, enum tier tier) {
             least = count->table[n - count->least] < least ? count->table[n - count->least] : least;
         bound += least == INT64_MAX ? 0 : least;
     }
+    bound += tier == TIER_STRUCTURE ? ranges_least(s) : 0;
     part_bound(s, tier, bound, false);
 }
 
@@ -200,7 +204,9 @@ static bool begin_tier(struct search_part *s) {
     bool exact = earlier_proved(s);
     if (is_late(tier))
         s->course.stop_at = part_used(s) + courtesy(s);
-    if (tier == TIER_STRUCTURE && !part_tier_proved(s, tier) && s->n_groups >= ANNEAL_GROUPS && s->p->n_ranges == 0)
+    if (tier == TIER_STRUCTURE && s->p->n_ranges > 0) /* the tiers held now say how many there are to be spread */
+        plain_bound(s, tier);
+    if (tier == TIER_STRUCTURE && !part_tier_proved(s, tier) && s->n_groups >= ANNEAL_GROUPS)
         anneal_structure(s);
     if (exact && !part_tier_proved(s, tier) && useful_columns(s) <= RELAX_MOST && !relax_tier(s, tier, whole_effort(s)))
         return false;

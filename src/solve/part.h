@@ -127,10 +127,12 @@ void part_bound(struct search_part *s, enum tier tier, int64_t bound, bool numer
 bool part_tier_proved(const struct search_part *s, enum tier tier);
 bool part_tier_enough(const struct search_part *s, enum tier tier);
 struct linear_ask part_linear(const struct search_part *s, enum tier tier);
+/* The least that a column of the group costs in a tier. */
+int64_t group_least(const struct program *p, int g, enum tier tier);
 
 /* first.c: a plan by matching with repair; false if it finds none, or proves that there is none (s->hall). */
 bool first_plan(struct search_part *s);
-/* anneal.c: a better plan of a part without ranges, in tier structure. */
+/* anneal.c: a better plan in tier structure. */
 void anneal_structure(struct search_part *s);
 /* branch.c: the relaxation with columns brought in as they pay: bound of the tier, columns that cannot pay out of `useful`; then, for structure,
  * branch and cut over what the relaxation takes and nearly takes, for about so much effort. False if impossible. */
