@@ -51,7 +51,8 @@ START_TEST(luohe_is_read_as_the_table_of_forces_says) {
     ck_assert_int_eq(policy.limits[RULE_LC_2].force, FORCE_SOFT);
     ck_assert_int_eq(policy.limits[RULE_LC_3].force, FORCE_NEAR_HARD);
     ck_assert_int_eq(policy.limits[RULE_ZR_7].max_moves, -1);
-    ck_assert_str_eq(policy.limits[RULE_LC_3].text.basis, "local rule");
+    ck_assert_str_eq(policy.limits[RULE_LC_3].text.basis[LANGUAGE_EN], "local rule");
+    ck_assert_str_eq(policy.limits[RULE_LC_3].text.basis[LANGUAGE_ZH], "地方规定");
     ck_assert_int_eq(policy_weight(&policy, "gender"), 1);
     ck_assert_int_eq(policy_weight(&policy, "education"), 0);
     ck_assert_int_eq(policy.n_bands, 3);

@@ -12,6 +12,9 @@ enum word {
     N_WORDS
 };
 
+/* What the environment asks for, as in other programs: the first of LC_ALL, LC_MESSAGES and LANG that is set names the locale, of which only the
+ * language counts; where it is not C, a list in LANGUAGE goes before it. No locale needs to be installed. English for want of anything known. */
+enum language words_of_environment(void);
 void words_use(enum language language);
 enum language words_language(void);
 const char *word(enum word id);

@@ -172,8 +172,9 @@ static const char *told_of(struct arena *arena, const struct text_list *given, c
     return told;
 }
 
+static const char *const languages[] = {[LANGUAGE_EN] = "en", [LANGUAGE_ZH] = "zh", NULL};
+
 bool options_parse(struct arena *arena, enum command command, int argc, char **argv, struct options *options, int *first, struct error *err) {
-    static const char *const languages[] = {"en", "zh", NULL};
     struct option table[N_OPTIONS + 1] = {{0}};
     struct text_list given = {.items = ARENA_ARRAY(arena, const char *, N_OPTIONS)};
     const char *letters = short_options(arena, command);
@@ -199,7 +200,7 @@ bool options_parse(struct arena *arena, enum command command, int argc, char **a
     }
     *first = optind;
     options->told = told_of(arena, &given, options);
-    if (options_choice(arena, OPT_lang, options->lang, languages, err) < 0)
+    if (options->lang && options_choice(arena, OPT_lang, options->lang, languages, err) < 0)
         return false;
     n = argc - optind;
     least = options->rules ? 0 : command_rows[command].least; /* the rule table is the policy's alone */
@@ -210,10 +211,13 @@ bool options_parse(struct arena *arena, enum command command, int argc, char **a
 }
 
 enum language options_language(int argc, char **argv) {
-    for (int k = 1; k < argc && strcmp(argv[k], "--") != 0; k++)
-        if (strcmp(argv[k], "--lang=zh") == 0 || (strcmp(argv[k], "--lang") == 0 && k + 1 < argc && strcmp(argv[k + 1], "zh") == 0))
-            return LANGUAGE_ZH;
-    return LANGUAGE_EN;
+    for (int k = 1; k < argc && strcmp(argv[k], "--") != 0; k++) {
+        const char *text = strncmp(argv[k], "--lang=", 7) == 0 ? argv[k] + 7 : strcmp(argv[k], "--lang") == 0 && k + 1 < argc ? argv[k + 1] : "";
+        for (int language = 0; languages[language]; language++)
+            if (strcmp(text, languages[language]) == 0)
+                return (enum language)language;
+    }
+    return words_of_environment();
 }
 
 int options_choice(struct arena *arena, enum option_id option, const char *text, const char *const *list, struct error *err) {

@@ -194,7 +194,7 @@ static bool prepare(struct whatif *w, struct sweep *sweep) {
                                       .policy_sha256 = job->policy.sha256,
                                       .title = w->set.name,
                                       .seed = (long long)w->made.seed};
-    sweep_entries(sweep, arena_format(job->arena, "%d %d %s", job->options.anonymous, job->options.confidential, job->options.lang));
+    sweep_entries(sweep, arena_format(job->arena, "%d %d %d", job->options.anonymous, job->options.confidential, (int)words_language()));
     return shard_asked(job, &sweep->shard, &sweep->shards) && sweep_check(sweep, &job->faults);
 }
 

@@ -58,12 +58,12 @@ extern const char *const force_names[];
 enum leave { LEAVE_POST, LEAVE_BODY, LEAVE_FUNCTION };
 enum effect { EFFECT_BAR, EFFECT_DEFER, EFFECT_WAIVE, EFFECT_PAIR };
 
-/* What the rule table tells people. Strings may be NULL. */
+/* What the rule table tells people, by enum language. Strings may be NULL. */
 struct rule_text {
-    const char *text[2]; /* by enum language */
-    const char *basis;
+    const char *text[2];
+    const char *basis[2];
+    const char *reading[2];
     const char *confidence;
-    const char *reading;
 };
 
 enum { POLICY_DUE_MOST = 16, POLICY_EXEMPT_MOST = 16, POLICY_KEYS_MOST = 32, POLICY_BANDS_MOST = 16, POLICY_GROUPS_MOST = 64 };

@@ -37,23 +37,29 @@ static const char *const due_types[] = {"policy", "probationary", NULL};
 static const char *const effects[] = {"bar", "defer", "waive", "pair", NULL};
 static const char *const confidences[] = {"H", "M", "K", NULL};
 
-static const char *text_or_null(const struct node *node, int field) {
-    struct spot spot = spot_field(node, field);
-    return spot_null(spot) ? NULL : spot_text(spot);
+/* {en, zh}, or one string for both. */
+static void read_languages(struct spot spot, const char *texts[2]) {
+    struct node languages;
+    if (!spot.value || spot_null(spot))
+        return;
+    if (json_is_string(spot.value)) {
+        texts[LANGUAGE_EN] = texts[LANGUAGE_ZH] = spot_text(spot);
+        return;
+    }
+    if (!node_open_spot(&languages, spot, text_fields))
+        return;
+    texts[LANGUAGE_EN] = node_text(&languages, TEXT_EN);
+    texts[LANGUAGE_ZH] = node_text(&languages, TEXT_ZH);
 }
 
 /* The fields for people; basis is the first of the four. */
 static void read_text(const struct node *node, int basis, struct rule_text *text) {
-    struct spot words = spot_field(node, basis + 3), confidence = spot_field(node, basis + 1);
-    struct node languages;
-    text->basis = text_or_null(node, basis);
+    struct spot confidence = spot_field(node, basis + 1);
     int grade = spot_null(confidence) ? -1 : spot_code(confidence, confidences, -1);
     text->confidence = grade < 0 ? NULL : confidences[grade];
-    text->reading = text_or_null(node, basis + 2);
-    if (!words.value || spot_null(words) || !node_open_spot(&languages, words, text_fields))
-        return;
-    text->text[LANGUAGE_EN] = node_text(&languages, TEXT_EN);
-    text->text[LANGUAGE_ZH] = node_text(&languages, TEXT_ZH);
+    read_languages(spot_field(node, basis), text->basis);
+    read_languages(spot_field(node, basis + 2), text->reading);
+    read_languages(spot_field(node, basis + 3), text->text);
 }
 
 /* A force out of those a kind of rule may have. */

@@ -170,11 +170,11 @@ void page_rules(struct html_page *p) {
         html_close(h);
         html_cell(h, "", word(W_COL_TEXT));
         html_name(h, text ? text : "");
-        if (rows[k].text->reading)
-            html_leaf(h, "div.person", arena_format(p->view->arena, "%s: %s", word(W_COL_READING), rows[k].text->reading));
+        if (text_in_language(rows[k].text->reading))
+            html_leaf(h, "div.person", arena_format(p->view->arena, "%s: %s", word(W_COL_READING), text_in_language(rows[k].text->reading)));
         html_close(h);
         html_cell(h, "", word(W_COL_SOURCE));
-        html_name(h, rows[k].source ? rows[k].source : "");
+        html_name(h, text_in_language(rows[k].source) ? text_in_language(rows[k].source) : "");
         html_close(h);
         html_cell(h, "", word(W_COL_CONFIDENCE));
         html_text(h, rows[k].text->confidence ? rows[k].text->confidence : "");

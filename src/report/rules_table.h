@@ -12,7 +12,7 @@ struct rule_row {
     enum force force;
     enum effect effect;
     const struct rule_text *text;
-    const char *source; /* without an article number unless read in the text; NULL */
+    const char *source[2]; /* by language; without an article number unless read in the text; NULL */
 };
 
 enum { RULE_ROWS_MOST = POLICY_DUE_MOST + POLICY_EXEMPT_MOST + N_POLICY_RULES };

@@ -16,6 +16,11 @@ const char *text_effect(enum effect effect) {
 
 const char *rule_force_text(const struct rule_row *row) { return row->exempts ? text_effect(row->effect) : text_force(row->force); }
 
+static const char *text_of(const struct view *view, const char *const texts[2]) {
+    const char *text = text_in_language(texts);
+    return text ? text_clean(view, text) : "";
+}
+
 void report_rules_text(FILE *out, const struct policy *policy, const struct view *view) {
     static const enum word head[] = {W_COL_RULE, W_COL_FORCE, W_COL_CONFIDENCE, W_COL_TEXT, W_COL_SOURCE, W_COL_READING};
     struct table *table = table_new(view->arena, "llllll");
@@ -32,8 +37,8 @@ void report_rules_text(FILE *out, const struct policy *policy, const struct view
         table_text(table, rule_force_text(&rows[k]));
         table_text(table, rows[k].text->confidence ? rows[k].text->confidence : "");
         table_text(table, text ? text : "");
-        table_text(table, rows[k].source ? rows[k].source : "");
-        table_text(table, rows[k].text->reading ? rows[k].text->reading : "");
+        table_text(table, text_of(view, rows[k].source));
+        table_text(table, text_of(view, rows[k].text->reading));
     }
     table_print(out, table, 1);
     fprintf(out, "\n%s\n", word(W_CONFIDENCE_LEGEND));

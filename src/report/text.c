@@ -127,10 +127,12 @@ static const struct {
     {RULE_MIN_SHARE_OF_DUE, W_RULE_MIN_SHARE},
 };
 
-static const char *rule_text_of(const struct rule_text *text) {
-    const char *own = text->text[words_language()];
-    return own ? own : text->text[words_language() == LANGUAGE_EN ? LANGUAGE_ZH : LANGUAGE_EN];
+const char *text_in_language(const char *const texts[2]) {
+    const char *own = texts[words_language()];
+    return own ? own : texts[words_language() == LANGUAGE_EN ? LANGUAGE_ZH : LANGUAGE_EN];
 }
+
+static const char *rule_text_of(const struct rule_text *text) { return text_in_language(text->text); }
 
 const char *text_rule(const struct policy *policy, const char *id) {
     int at = policy_find_due(policy, id);

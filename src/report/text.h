@@ -45,6 +45,8 @@ const char *text_recorded(const struct view *view, const struct rules *rules, in
 const char *text_kept(const struct view *view, const struct rules *rules, int cadre, rule_set set);
 /* The same without the reasons. */
 const char *text_exempt(const struct view *view, const struct policy *policy, rule_set set);
+/* Of a policy's texts {en, zh}: that of the language in use, or the other one; NULL if there is neither. */
+const char *text_in_language(const char *const texts[2]);
 /* What a rule says, in the language of people: by the policy's text or our own words; NULL if it has none. */
 const char *text_rule(const struct policy *policy, const char *id);
 /* Why a cadre is due by a rule: "SD-M1: 137 months in the post, limit 120"; bit of a due_set. */
