@@ -4,7 +4,7 @@
 #   make WERROR=1                  warnings are errors (`make test` always does so)
 #   make test TESTS='rules read'   (also full) only the tests whose names contain one of the words
 #   make V=1                       show the commands
-#   make WITH=core                 without libxml2 and libzip: `import` then reads tables as CSV only
+#   make WITH=core                 without libxml2, libzip, libxlsxwriter: no workbooks and no .lrmx, read or written
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
@@ -40,14 +40,14 @@ ifeq ($(WITH),core)
 OPTIONAL   = $(CORE_O)
 else
 OPTIONAL   = $(FORMS_O)
-OPTIONAL_LIBS = -lxml2 -lzip
+OPTIONAL_LIBS = -lxml2 -lzip -lxlsxwriter -lunistring
 endif
 CHECK_LIBS = -lcheck -lsubunit -lm -lrt -lpthread
 
 # ---------------------------------------------------------------------------------------------------------------- files
 
-FORMS_C  := $(sort $(wildcard src/intake/forms/*.c))
-CORE_C   := $(sort $(wildcard src/intake/core/*.c))
+FORMS_C  := $(sort $(wildcard src/intake/forms/*.c src/report/office/*.c))
+CORE_C   := $(sort $(wildcard src/*/core/*.c))
 BUNDLE_C := $(sort $(wildcard src/cli/bundle/*.c))
 SOURCES  := $(filter-out $(FORMS_C) $(CORE_C) $(BUNDLE_C),$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 MAIN      = src/cli/main.c
@@ -85,10 +85,11 @@ all: $(CADREX) ## build build/cadrex
 
 # What building and testing need on Debian; `make deps` installs what is missing and nothing else.
 DEPS = gcc libc6-dev libglpk-dev libjansson-dev libmd-dev libcsv-dev uthash-dev check glpk-utils python3 python3-jsonschema \
-       $(if $(filter core,$(WITH)),,libxml2-dev libzip-dev python3-openpyxl)
+       $(if $(filter core,$(WITH)),,libxml2-dev libzip-dev libxlsxwriter-dev libunistring-dev python3-openpyxl)
 
 # What `make full` needs beyond these.
-DEPS_FULL = $(DEPS) clang clang-format chromium chromium-driver python3-selenium poppler-utils
+DEPS_FULL = $(DEPS) clang clang-format chromium chromium-driver python3-selenium poppler-utils \
+            $(if $(filter core,$(WITH)),,libreoffice-calc-nogui)
 
 deps: ## install the Debian packages that are missing
 deps-full: ## the same for `make full`

@@ -12,7 +12,8 @@ FOREIGN = {  # header of a library -> the only places that may include it
     "jansson.h": ("src/read/", "src/report/"),
     "zip.h": ("src/intake/forms/",),
     "libxml/xmlreader.h": ("src/intake/forms/",),
-    "libxml/parser.h": ("src/intake/forms/",),
+    "libxml/parser.h": ("src/intake/forms/", "src/report/office/"),
+    "xlsxwriter.h": ("src/report/office/",),
     "csv.h": ("src/read/", "src/intake/", "src/report/"),
 }
 TOP = "src models datasets tests bench Makefile README.md LICENSE".split()  # and what begins with a dot

@@ -48,7 +48,9 @@ void words_use(enum language language) { in_use = language; }
 
 enum language words_language(void) { return in_use; }
 
-const char *word(enum word id) {
+const char *word(enum word id) { return word_in(id, in_use); }
+
+const char *word_in(enum word id, enum language language) {
     assert((int)id >= 0 && id < N_WORDS);
-    return texts[id][in_use];
+    return texts[id][language];
 }

@@ -18,5 +18,7 @@ enum language words_of_environment(void);
 void words_use(enum language language);
 enum language words_language(void);
 const char *word(enum word id);
+/* In a language that is not the one in use: what was written by somebody else is read in either. */
+const char *word_in(enum word id, enum language language);
 
 #endif

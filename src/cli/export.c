@@ -5,10 +5,11 @@
 #include "base/file.h"
 #include "cli/job.h"
 #include "report/mathprog.h"
+#include "report/office.h"
 #include "solve/export.h"
 
-enum format { FORMAT_MATHPROG, FORMAT_LP, FORMAT_MPS, FORMAT_CSV, FORMAT_JSON };
-static const char *const formats[] = {"mathprog", "lp", "mps", "csv", "json", NULL};
+enum format { FORMAT_MATHPROG, FORMAT_LP, FORMAT_MPS, FORMAT_CSV, FORMAT_JSON, FORMAT_XLSX };
+static const char *const formats[] = {"mathprog", "lp", "mps", "csv", "json", "xlsx", NULL};
 static const char *const forms[] = {"plain", "hub", NULL};
 
 /* "exceptions=0": at most (fit: at least) this. */
@@ -104,6 +105,29 @@ static int roster(struct job *job, const struct plan *plan) {
     return output_close(&output, job->options.output, &job->err) ? job_strict(job, rules) : job_fail(job);
 }
 
+/* --unit: -1 without it. */
+static bool unit_asked(struct job *job, int *unit) {
+    *unit = job->options.unit ? city_find_unit(job->index, job->options.unit) : -1;
+    return !job->options.unit || *unit >= 0 || error_set(&job->err, ERROR_USAGE, word(W_EXPORT_NO_UNIT), job->options.unit, job->city.file);
+}
+
+/* The workbook for the meeting. */
+static int meeting(struct job *job, const struct plan *plan) {
+    const struct rules *rules = rules_build(job->arena, &job->city, &job->policy, &plan->decisions);
+    struct cells *cells;
+    struct verdict verdict;
+    char *bytes;
+    size_t size;
+    int unit;
+    if (!unit_asked(job, &unit) || !cells_build(job->arena, rules, &cells, &job->err))
+        return job_fail(job);
+    audit_plan(job->arena, rules, cells, plan, &verdict);
+    if (!report_meeting(&verdict, unit, job->options.output, &job->view, &bytes, &size, &job->err) ||
+        !file_write(job->options.output ? job->options.output : "-", bytes, size, &job->err))
+        return job_fail(job);
+    return job_strict(job, rules);
+}
+
 static int city(struct job *job) {
     struct output output;
     if (!output_open(&output, &job->err))
@@ -122,8 +146,8 @@ int run_export(struct job *job, int n, char **operands) {
     if (!job->options.format)
         error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_NEEDS_FORMAT));
     int format = job->options.format ? options_choice(job->arena, OPT_format, job->options.format, formats, &job->err) : -1;
-    if (format == FORMAT_CSV && n < 2)
-        error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_CSV_NEEDS_PLAN));
+    if ((format == FORMAT_CSV || format == FORMAT_XLSX) && n < 2)
+        error_set(&job->err, ERROR_USAGE, word(W_USAGE_FORMAT_NEEDS_PLAN), formats[format]);
     if (job->err.kind != ERROR_NONE)
         return job_fail(job);
     if (!output_possible(job->options.output, &job->err) || !job_load(job, operands[0]) || (n > 1 && !job_load_plan(job, operands[1], &plan)) ||
@@ -132,6 +156,8 @@ int run_export(struct job *job, int n, char **operands) {
     job_complain(job);
     if (format == FORMAT_CSV)
         return roster(job, &plan);
+    if (format == FORMAT_XLSX)
+        return meeting(job, &plan);
     if (format == FORMAT_JSON)
         return city(job);
     task_init(&task, &job->city, &job->policy);

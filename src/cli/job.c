@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/symbol.h"
+#include "intake/plan_book.h"
 
 /* check and report read what plan writes. */
 static bool reads_certificate(const struct job *job) {
@@ -79,7 +80,13 @@ bool job_load(struct job *job, const char *city_path) {
 }
 
 bool job_load_plan(struct job *job, const char *path, struct plan *plan) {
-    if (!read_plan(job->arena, path, &job->city, plan, &job->faults, &job->err) || job->faults.n_errors > 0)
+    char *bytes;
+    size_t size;
+    if (!file_read(job->arena, path, &bytes, &size, &job->err))
+        return false;
+    if (!(plan_book_looks(bytes, size) ? plan_book_read : read_plan_bytes)(job->arena, path, bytes, size, &job->city, plan, &job->faults,
+                                                                           &job->err) ||
+        job->faults.n_errors > 0)
         return false;
     read_match_plan(&job->city, &job->policy, plan, &job->faults);
     return true;

@@ -1,6 +1,9 @@
+#include "intake/codes.h"
+
 #include <ctype.h>
 #include <string.h>
 
+#include "domain/codes.h"
 #include "intake/draft.h"
 
 static const char *const *const lists[N_CODES] = {
@@ -24,10 +27,11 @@ static const struct {
 
 /* GB/T 3304, in its order, as code_ethnicity; written with or without 族. */
 static const char *const ethnic_groups[] = {
-    "汉",       "蒙古",   "回",     "藏",   "维吾尔", "苗",   "彝",   "壮",     "布依", "朝鲜",   "满",   "侗",   "瑶",     "白",
-    "土家",     "哈尼",   "哈萨克", "傣",   "黎",     "傈僳", "佤",   "畲",     "高山", "拉祜",   "水",   "东乡", "纳西",   "景颇",
-    "柯尔克孜", "土",     "达斡尔", "仫佬", "羌",     "布朗", "撒拉", "毛南",   "仡佬", "锡伯",   "阿昌", "普米", "塔吉克", "怒",
-    "乌孜别克", "俄罗斯", "鄂温克", "德昂", "保安",   "裕固", "京",   "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴",   "基诺"};
+    "汉族",   "蒙古族",   "回族",   "藏族",     "维吾尔族",   "苗族",   "彝族",       "壮族",     "布依族",   "朝鲜族", "满族",   "侗族",
+    "瑶族",   "白族",     "土家族", "哈尼族",   "哈萨克族",   "傣族",   "黎族",       "傈僳族",   "佤族",     "畲族",   "高山族", "拉祜族",
+    "水族",   "东乡族",   "纳西族", "景颇族",   "柯尔克孜族", "土族",   "达斡尔族",   "仫佬族",   "羌族",     "布朗族", "撒拉族", "毛南族",
+    "仡佬族", "锡伯族",   "阿昌族", "普米族",   "塔吉克族",   "怒族",   "乌孜别克族", "俄罗斯族", "鄂温克族", "德昂族", "保安族", "裕固族",
+    "京族",   "塔塔尔族", "独龙族", "鄂伦春族", "赫哲族",     "门巴族", "珞巴族",     "基诺族"};
 _Static_assert(sizeof ethnic_groups / sizeof *ethnic_groups == 56, "GB/T 3304 has 56");
 
 const char *const *codes_list(enum codes_id list) { return lists[list]; }
@@ -52,7 +56,7 @@ static const char *ethnic_group(const char *said) {
         for (const char *c = said; *c; c++)
             number = 10 * number + (*c - '0');
     for (int k = 0; k < 56; k++) {
-        size_t n = strlen(ethnic_groups[k]);
+        size_t n = strlen(ethnic_groups[k]) - strlen("族");
         if (number == k + 1 || (strncmp(said, ethnic_groups[k], n) == 0 && (!said[n] || strcmp(said + n, "族") == 0)))
             return code_ethnicity[k];
     }
@@ -73,4 +77,14 @@ const char *codes_word(enum codes_id list, const char *said) {
                 return sayings[k].code;
     }
     return list == CODES_ETHNICITY ? ethnic_group(said) : NULL;
+}
+
+const char *codes_said(struct arena *arena, enum codes_id list, const char *code) {
+    for (int k = 0; list == CODES_ETHNICITY && k < 56; k++)
+        if (strcmp(code_ethnicity[k], code) == 0)
+            return ethnic_groups[k];
+    for (size_t k = 0; k < sizeof sayings / sizeof *sayings; k++)
+        if (sayings[k].list == list && strcmp(sayings[k].code, code) == 0 && strcmp(code, "unknown") != 0)
+            return arena_string_n(arena, sayings[k].said, strcspn(sayings[k].said, "|"));
+    return NULL;
 }

@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "base/words.h"
+#include "intake/codes.h"
 #include "intake/intake.h"
 
 enum table_id {
@@ -23,15 +24,6 @@ enum column_id {
 #undef TABLE
 #undef COLUMN
     N_COLUMNS
-};
-
-enum codes_id {
-#define CODES(list, words) CODES_##list,
-#define SAY(list, code, said)
-#include "intake/codes.def"
-#undef CODES
-#undef SAY
-    N_CODES
 };
 
 enum column_kind {
@@ -118,10 +110,6 @@ const char *draft_fresh_id(struct draft *draft, enum table_id table, const char 
 
 /* Notes something; the message is a word with its arguments. */
 void draft_remark(struct draft *draft, enum remark_kind kind, struct place place, const char *column, const char *value, enum word message, ...);
-
-/* codes.c: the code word a form's word stands for ("" for unknown); NULL if nobody knows it. */
-const char *codes_word(enum codes_id list, const char *said);
-const char *const *codes_list(enum codes_id list);
 
 /* said.c: what forms say. All results are in the arena, or the text given where nothing changes. */
 /* Without blanks at the ends (also U+3000) and with every inner run of blanks as one. */

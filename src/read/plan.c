@@ -233,13 +233,10 @@ static void read_root(struct plan_reader *pr, json_t *json) {
     read_lists(pr);
 }
 
-bool read_plan(struct arena *arena, const char *path, const struct city *city, struct plan *plan, struct faults *faults, struct error *err) {
-    char *bytes;
-    size_t size;
+bool read_plan_bytes(struct arena *arena, const char *path, const char *bytes, size_t size, const struct city *city, struct plan *plan,
+                     struct faults *faults, struct error *err) {
     int before = faults->n_errors;
     *plan = (struct plan){.file = arena_string(arena, path)};
-    if (!file_read(arena, path, &bytes, &size, err))
-        return false;
     struct plan_reader pr = {.reader = {.arena = arena, .symbols = city->symbols, .faults = faults, .file = plan->file},
                              .city = city,
                              .index = city_index_new(arena, city),
@@ -255,4 +252,11 @@ bool read_plan(struct arena *arena, const char *path, const struct city *city, s
     read_root(&pr, json);
     json_decref(json);
     return faults->n_errors == before;
+}
+
+bool read_plan(struct arena *arena, const char *path, const struct city *city, struct plan *plan, struct faults *faults, struct error *err) {
+    char *bytes;
+    size_t size;
+    *plan = (struct plan){.file = arena_string(arena, path)};
+    return file_read(arena, path, &bytes, &size, err) && read_plan_bytes(arena, path, bytes, size, city, plan, faults, err);
 }

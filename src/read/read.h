@@ -36,6 +36,9 @@ bool read_match(const struct city *city, const struct policy *policy, struct fau
 /* Reads a plan file against its city: names are resolved, nothing is judged. A file named .csv (standard input: one that begins with no bracket) is a
  * table with the columns cadre and to, under English or Chinese heads. */
 bool read_plan(struct arena *arena, const char *path, const struct city *city, struct plan *plan, struct faults *faults, struct error *err);
+/* The same of bytes that are there already. */
+bool read_plan_bytes(struct arena *arena, const char *path, const char *bytes, size_t size, const struct city *city, struct plan *plan,
+                     struct faults *faults, struct error *err);
 
 /* Reads of a plan file (or table) nothing but its moves, as announced for a city that has changed since: cadres and posts that are no more are no
  * fault but told with -1. A cadre twice, or no plan at all, is a fault. */

@@ -1,0 +1,58 @@
+/* What people approve and what they decided: read again together with OF-1, so that a plan taken home in a workbook loses nothing. */
+#include "report/office/meeting.h"
+
+static const char *exempt_ids(const struct meeting *meeting, rule_set set) {
+    const char *list = "";
+    for (int bit = 0; bit < 64; bit++)
+        if (set >> bit & 1)
+            list = text_join(meeting->view, list,
+                             text_hides(meeting->view, meeting->rules->policy, (rule_set)1 << bit) ? word(W_RECORDED)
+                                                                                                   : rules_bit_name(meeting->rules->policy, bit));
+    return list;
+}
+
+void meeting_deferrals(struct meeting *meeting) {
+    const struct column_spec columns[] = {{word(W_OFFICE_NUMBER), 4, 6},     {word(W_OFFICE_NAME), 8, 18},      {word(W_OFFICE_PRESENT), 20, 40},
+                                          {word(W_OFFICE_DUE), 10, 24},      {word(W_OFFICE_EXEMPT), 10, 24},   {word(W_OFFICE_REASON), 20, 50},
+                                          {word(W_OFFICE_APPROVER), 14, 20}, {word(W_OFFICE_DOCUMENT), 14, 24}, {word(W_OFFICE_APPROVED_ON), 12, 14},
+                                          {word(W_OFFICE_CADRE_ID), 0, 0}};
+    const struct verdict *verdict = meeting->verdict;
+    struct leaf *leaf =
+        book_leaf(meeting->book, word(W_OFFICE_DEFERRED), sizeof columns / sizeof *columns, columns, word(W_OFFICE_DEFERRED_TITLE), meeting->line);
+    book_head(leaf);
+    for (int k = 0; k < verdict->n_deferrals; k++) {
+        const struct judged_deferral *deferral = &verdict->deferrals[k];
+        const char *why = deferral->exempt ? text_kept(meeting->view, meeting->rules, deferral->cadre, deferral->exempt) : word(W_DEFERRED_RELAXED);
+        book_number(leaf, k + 1);
+        book_text(leaf, STYLE_CENTER, meeting_name(meeting, deferral->cadre));
+        book_text(leaf, STYLE_PLAIN, meeting_seat(meeting, meeting->city->cadres[deferral->cadre].post));
+        book_text(leaf, STYLE_CENTER, text_due(meeting->view, meeting->rules->policy, deferral->due));
+        book_text(leaf, STYLE_CENTER, exempt_ids(meeting, deferral->exempt));
+        book_text(leaf, STYLE_PLAIN, meeting->view->anonymous && deferral->exempt ? "" : why);
+        book_text(leaf, STYLE_CENTER, deferral->shall_only && !*deferral->approver ? word(W_NO_APPROVAL_NEEDED) : deferral->approver);
+        book_text(leaf, STYLE_CENTER, deferral->document);
+        book_text(leaf, STYLE_CENTER, deferral->date);
+        book_text(leaf, STYLE_PLAIN, meeting->city->cadres[deferral->cadre].id);
+        book_row(leaf, 0);
+    }
+}
+
+void meeting_decisions(struct meeting *meeting) {
+    static const enum word words[] = {W_WISH_PIN, W_WISH_STAY, W_WISH_FORBID, W_WISH_DEFER, W_WISH_UNDEFER};
+    const struct column_spec columns[] = {{word(W_OFFICE_NUMBER), 4, 6},  {word(W_OFFICE_DECISION), 8, 10}, {word(W_OFFICE_NAME), 8, 18},
+                                          {word(W_OFFICE_ABOUT), 24, 50}, {word(W_OFFICE_REASON), 24, 60},  {word(W_OFFICE_BY), 14, 24}};
+    const struct wishes *wishes = &meeting->verdict->plan->decisions;
+    struct leaf *leaf =
+        book_leaf(meeting->book, word(W_OFFICE_DECIDED), sizeof columns / sizeof *columns, columns, word(W_OFFICE_DECIDED_TITLE), meeting->line);
+    book_head(leaf);
+    for (int k = 0; k < wishes->n; k++) {
+        const struct wish *wish = &wishes->items[k];
+        book_number(leaf, k + 1);
+        book_text(leaf, STYLE_CENTER, word(words[wish->kind]));
+        book_text(leaf, STYLE_CENTER, meeting_name(meeting, wish->cadre));
+        book_text(leaf, STYLE_PLAIN, wish->text);
+        book_text(leaf, STYLE_PLAIN, meeting->view->anonymous ? "" : wish->reason);
+        book_text(leaf, STYLE_CENTER, meeting->view->anonymous ? "" : wish->by);
+        book_row(leaf, 0);
+    }
+}
