@@ -30,16 +30,17 @@ def few_numbers():
 
 # The quick ones run a part of what the slow ones of the same name run.
 QUICK = [["test_base"], ["test_read_policy"], ["test_read"], ["test_score"], ["test_rules.py", "--failfast"],
-         ["test_judges.py", "--cities", "20", "--plans", "5"], ["run_cases.sh"], ["test_import.py"], ["test_city_json"], ["test_follow"],
+         ["test_judges.py", "--cities", "20", "--plans", "5"], ["run_cases.sh"], ["test_import.py"], ["test_office.py"],
+         ["test_city_json"], ["test_follow"],
          ["test_apply.py", "--cities", "12"], ["test_model"], ["test_first.py", "--cities", "40"], ["test_oracle.py"] + few_numbers(),
          ["test_oracle.py", "--kin", "0", "90"],
          ["test_report.py"], ["test_keep.py"], ["test_rounds.py"], ["test_explain.py"], ["test_conflict.py"],
          ["test_parity.py"] + ["%s %d" % (kind, k) for kind in ("spoil", "tiny") for k in range(3)], ["test_solve"]]
 SLOW = [["test_first.py"], ["test_judges.py"], ["test_parity.py"], ["test_oracle.py"]]
 # What is tried first for a bug in a room; without it, in the order above.
-FIRST = {"intake": ("test_import.py", "run_cases.sh"), "rules": ("test_rules.py", "test_judges.py"), "score": ("test_score",),
+FIRST = {"intake": ("test_import.py", "test_office.py", "run_cases.sh"), "rules": ("test_rules.py", "test_judges.py"), "score": ("test_score",),
          "audit": ("test_rules.py", "test_judges.py", "run_cases.sh"), "model": ("test_model", "test_oracle.py"),
-         "solve": ("test_model", "test_first.py", "test_oracle.py", "test_solve"), "report": ("test_report.py", "run_cases.sh"),
+         "solve": ("test_model", "test_first.py", "test_oracle.py", "test_solve"), "report": ("test_report.py", "test_office.py", "run_cases.sh"),
          "explain": ("run_cases.sh", "test_explain.py", "test_conflict.py"),
          "task": ("run_cases.sh", "test_apply.py"), "domain": ("test_base", "test_follow"), "whatif": ("run_cases.sh", "test_rounds.py")}
 

@@ -15,7 +15,8 @@ static const enum word headings[N_AT] = {W_OFFICE_CADRE_ID,    W_OFFICE_NAME,   
 
 bool plan_book_looks(const char *bytes, size_t size) { return size >= 4 && memcmp(bytes, "PK\3\4", 4) == 0; }
 
-void page_complain(const struct page *page, int row, int at, enum severity severity, const char *code, const char *hint, enum word message, ...) {
+void plan_page_complain(const struct page *page, int row, int at, enum severity severity, const char *code, const char *hint, enum word message,
+                        ...) {
     struct arena *arena = page->book->arena;
     const struct sheet *sheet = page->sheet;
     int column = page->at[at];
@@ -58,7 +59,7 @@ static const char *header_names(struct arena *arena, enum word heading) {
 }
 
 /* The sheet that has both headings; of several the first. */
-bool page_find(struct book *book, int first, int second, struct page *page) {
+bool plan_page_find(struct book *book, int first, int second, struct page *page) {
     for (int k = 0; k < book->sources.n_sheets; k++) {
         struct sheet *sheet = book->sources.sheets[k];
         if (!sheet_find_head(book->draft, sheet, header_names(book->arena, headings[first])) ||
@@ -72,7 +73,9 @@ bool page_find(struct book *book, int first, int second, struct page *page) {
     return false;
 }
 
-const char *page_cell(const struct page *page, int row, int at) { return said_trim(page->book->arena, sheet_cell(page->sheet, row, page->at[at])); }
+const char *plan_page_cell(const struct page *page, int row, int at) {
+    return said_trim(page->book->arena, sheet_cell(page->sheet, row, page->at[at]));
+}
 
 /* The cadre called so who holds the post called so; -1: none or several. */
 static int by_name_and_post(const struct book *book, const char *name, const char *present) {
@@ -90,33 +93,33 @@ static int by_name_and_post(const struct book *book, const char *name, const cha
 }
 
 /* The cadre a row is about; -1 with a fault. */
-int page_cadre(const struct page *page, int row) {
+int plan_page_cadre(const struct page *page, int row) {
     const struct book *book = page->book;
-    const char *id = page_cell(page, row, AT_ID), *name = said_squeeze(book->arena, sheet_cell(page->sheet, row, page->at[AT_NAME]));
+    const char *id = plan_page_cell(page, row, AT_ID), *name = said_squeeze(book->arena, sheet_cell(page->sheet, row, page->at[AT_NAME]));
     int cadre = *id ? city_find_cadre(book->index, id) : -1;
     if (*id && cadre < 0) {
-        page_complain(page, row, AT_ID, SEVERITY_ERROR, "dangling", word(W_HINT_DANGLING), W_FAULT_NO_CADRE, id);
+        plan_page_complain(page, row, AT_ID, SEVERITY_ERROR, "dangling", word(W_HINT_DANGLING), W_FAULT_NO_CADRE, id);
         return -1;
     }
     if (cadre >= 0) { /* a row typed over, its hidden id forgotten */
         const char *own = book->city->cadres[cadre].name;
         if (!*name || strcmp(name, id) == 0 || (own && strcmp(said_squeeze(book->arena, own), name) == 0))
             return cadre;
-        page_complain(page, row, AT_NAME, SEVERITY_ERROR, "contradiction", word(W_HINT_BOOK_CLEAR_ID), W_FAULT_BOOK_NAME, name, id);
+        plan_page_complain(page, row, AT_NAME, SEVERITY_ERROR, "contradiction", word(W_HINT_BOOK_CLEAR_ID), W_FAULT_BOOK_NAME, name, id);
         return -1;
     }
     if (!*name) {
-        page_complain(page, row, AT_NAME, SEVERITY_ERROR, "empty", word(W_HINT_CSV_STAYS), W_FAULT_CSV_NO_CELL, word(W_OFFICE_NAME));
+        plan_page_complain(page, row, AT_NAME, SEVERITY_ERROR, "empty", word(W_HINT_CSV_STAYS), W_FAULT_CSV_NO_CELL, word(W_OFFICE_NAME));
         return -1;
     }
     cadre = ids_find(book->names, name);
     if (cadre >= 0 && book->named_again[cadre])
-        cadre = by_name_and_post(book, name, page_cell(page, row, AT_PRESENT));
+        cadre = by_name_and_post(book, name, plan_page_cell(page, row, AT_PRESENT));
     cadre = cadre < 0 ? city_find_cadre(book->index, name) : cadre;
     if (cadre < 0 && ids_find(book->names, name) >= 0)
-        page_complain(page, row, AT_NAME, SEVERITY_ERROR, "ambiguous", word(W_HINT_BOOK_WHICH), W_FAULT_BOOK_SEVERAL_NAMES, name);
+        plan_page_complain(page, row, AT_NAME, SEVERITY_ERROR, "ambiguous", word(W_HINT_BOOK_WHICH), W_FAULT_BOOK_SEVERAL_NAMES, name);
     else if (cadre < 0)
-        page_complain(page, row, AT_NAME, SEVERITY_ERROR, "dangling", word(W_HINT_BOOK_WHICH), W_FAULT_NO_CADRE, name);
+        plan_page_complain(page, row, AT_NAME, SEVERITY_ERROR, "dangling", word(W_HINT_BOOK_WHICH), W_FAULT_NO_CADRE, name);
     return cadre;
 }
 
@@ -128,17 +131,17 @@ static bool agreed(const struct page *page, int row) {
                                                                                                                  "不交流", "disagree",   "disagreed",
                                                                                                                  "no",     "not agreed", "postponed",
                                                                                                                  NULL};
-    const char *opinion = page_cell(page, row, AT_OPINION);
+    const char *opinion = plan_page_cell(page, row, AT_OPINION);
     for (int k = 0; no[k]; k++)
         if (strcasecmp(opinion, no[k]) == 0) {
-            page_complain(page, row, AT_OPINION, SEVERITY_NOTE, "not-agreed", NULL, W_BOOK_NOT_AGREED, opinion);
+            plan_page_complain(page, row, AT_OPINION, SEVERITY_NOTE, "not-agreed", NULL, W_BOOK_NOT_AGREED, opinion);
             return false;
         }
     for (int k = 0; yes[k]; k++)
         if (strcasecmp(opinion, yes[k]) == 0)
             return true;
     if (*opinion)
-        page_complain(page, row, AT_OPINION, SEVERITY_WARNING, "unknown-word", word(W_HINT_BOOK_OPINION), W_FAULT_UNKNOWN_WORD, opinion);
+        plan_page_complain(page, row, AT_OPINION, SEVERITY_WARNING, "unknown-word", word(W_HINT_BOOK_OPINION), W_FAULT_UNKNOWN_WORD, opinion);
     return true;
 }
 
@@ -157,23 +160,23 @@ static bool is_among(const struct seats *seats, const char *name, int post) {
 
 static bool read_target(const struct page *page, struct proposal *proposal) {
     const struct book *book = page->book;
-    int row = proposal->row, hidden = city_find_post(book->index, page_cell(page, row, AT_POST)), post = -1, n = 0;
+    int row = proposal->row, hidden = city_find_post(book->index, plan_page_cell(page, row, AT_POST)), post = -1, n = 0;
     const char *said = sheet_cell(page->sheet, row, page->at[AT_PROPOSED]);
     struct said_move move = seats_read(book->seats, said);
     if (move.stays) {
-        page_complain(page, row, AT_PROPOSED, SEVERITY_NOTE, "stays", NULL, W_BOOK_NOT_AGREED, said_squeeze(book->arena, said));
+        plan_page_complain(page, row, AT_PROPOSED, SEVERITY_NOTE, "stays", NULL, W_BOOK_NOT_AGREED, said_squeeze(book->arena, said));
         return false;
     }
     if (move.unknown)
-        page_complain(page, row, AT_PROPOSED, SEVERITY_ERROR, "dangling", word(W_HINT_BOOK_POST), W_FAULT_NO_POST, move.unknown);
+        plan_page_complain(page, row, AT_PROPOSED, SEVERITY_ERROR, "dangling", word(W_HINT_BOOK_POST), W_FAULT_NO_POST, move.unknown);
     else if (move.several)
-        page_complain(page, row, AT_PROPOSED, SEVERITY_ERROR, "ambiguous", word(W_HINT_BOOK_POST), W_FAULT_BOOK_TWO_POSTS);
+        plan_page_complain(page, row, AT_PROPOSED, SEVERITY_ERROR, "ambiguous", word(W_HINT_BOOK_POST), W_FAULT_BOOK_TWO_POSTS);
     else if (!move.to)
-        page_complain(page, row, AT_PROPOSED, SEVERITY_ERROR, "empty", word(W_HINT_CSV_STAYS), W_FAULT_CSV_NO_CELL, word(W_OFFICE_PROPOSED));
+        plan_page_complain(page, row, AT_PROPOSED, SEVERITY_ERROR, "empty", word(W_HINT_CSV_STAYS), W_FAULT_CSV_NO_CELL, word(W_OFFICE_PROPOSED));
     if (move.unknown || move.several || !move.to)
         return false;
     if (move.from && !is_among(book->seats, move.from, book->city->cadres[proposal->cadre].post))
-        page_complain(page, row, AT_PROPOSED, SEVERITY_WARNING, "contradiction", NULL, W_FAULT_BOOK_REMOVAL, move.from);
+        plan_page_complain(page, row, AT_PROPOSED, SEVERITY_WARNING, "contradiction", NULL, W_FAULT_BOOK_REMOVAL, move.from);
     for (int at = -1; seats_next(book->seats, move.to, &at); n++)
         post = at;
     proposal->seat = move.to;
@@ -203,7 +206,7 @@ static void choose(const struct page *page, int n, struct proposal *proposals) {
         }
         proposals[k].post = best;
         taken[best] = true;
-        page_complain(page, proposals[k].row, AT_PROPOSED, SEVERITY_NOTE, "ambiguous", NULL, W_BOOK_ONE_OF_SEVERAL, book->city->posts[best].id);
+        plan_page_complain(page, proposals[k].row, AT_PROPOSED, SEVERITY_NOTE, "ambiguous", NULL, W_BOOK_ONE_OF_SEVERAL, book->city->posts[best].id);
     }
 }
 
@@ -216,16 +219,16 @@ static void read_moves(const struct page *page) {
     int n = 0;
     for (int r = sheet->head + 1; r < sheet->n; r++) {
         struct proposal *proposal = &proposals[n];
-        if (!*page_cell(page, r, AT_NAME) && !*page_cell(page, r, AT_ID) && !*page_cell(page, r, AT_PROPOSED))
+        if (!*plan_page_cell(page, r, AT_NAME) && !*plan_page_cell(page, r, AT_ID) && !*plan_page_cell(page, r, AT_PROPOSED))
             continue; /* notes below the table */
-        if (page->at[AT_NAME] != 0 && !*page_cell(page, r, AT_PROPOSED) &&
+        if (page->at[AT_NAME] != 0 && !*plan_page_cell(page, r, AT_PROPOSED) &&
             strcmp(sheet_cell(sheet, r, 0), sheet_cell(sheet, r, page->at[AT_NAME])) == 0)
             continue; /* a line over the whole width: its cells are merged */
-        *proposal = (struct proposal){r, page_cadre(page, r), -1, NULL};
+        *proposal = (struct proposal){r, plan_page_cadre(page, r), -1, NULL};
         if (proposal->cadre < 0)
             continue;
         if (moved[proposal->cadre])
-            page_complain(page, r, AT_NAME, SEVERITY_ERROR, "twice", NULL, W_FAULT_TWICE, book->city->cadres[proposal->cadre].id);
+            plan_page_complain(page, r, AT_NAME, SEVERITY_ERROR, "twice", NULL, W_FAULT_TWICE, book->city->cadres[proposal->cadre].id);
         moved[proposal->cadre] = true;
         if (agreed(page, r) && read_target(page, proposal))
             n++;
@@ -285,7 +288,7 @@ bool plan_book_read(struct arena *arena, const char *file, const char *bytes, si
     index_names(&book);
     if (!xlsx_to_sheets(book.draft, &book.sources, &part) || book.draft->n_remarks > 0)
         pass_on(&book);
-    else if (page_find(&book, AT_PROPOSED, AT_NAME, &page) || page_find(&book, AT_PROPOSED, AT_ID, &page)) {
+    else if (plan_page_find(&book, AT_PROPOSED, AT_NAME, &page) || plan_page_find(&book, AT_PROPOSED, AT_ID, &page)) {
         read_hashes(&page);
         read_moves(&page);
         plan_read_deferrals(&book);

@@ -47,12 +47,12 @@ struct page {
 };
 
 /* The first sheet that has both headings; false if none has. */
-bool page_find(struct book *book, int first, int second, struct page *page);
-const char *page_cell(const struct page *page, int row, int at);
+bool plan_page_find(struct book *book, int first, int second, struct page *page);
+const char *plan_page_cell(const struct page *page, int row, int at);
 /* A fault at a cell; row an index. */
-void page_complain(const struct page *page, int row, int at, enum severity severity, const char *code, const char *hint, enum word message, ...);
+void plan_page_complain(const struct page *page, int row, int at, enum severity severity, const char *code, const char *hint, enum word message, ...);
 /* The cadre a row is about; -1 with a fault. */
-int page_cadre(const struct page *page, int row);
+int plan_page_cadre(const struct page *page, int row);
 
 /* plan_people.c: the sheets of deferrals and decisions, where there are any. */
 void plan_read_deferrals(struct book *book);

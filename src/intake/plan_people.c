@@ -7,24 +7,24 @@
 
 void plan_read_deferrals(struct book *book) {
     struct page page;
-    if (!page_find(book, AT_EXEMPT, AT_APPROVER, &page))
+    if (!plan_page_find(book, AT_EXEMPT, AT_APPROVER, &page))
         return;
     struct deferral *deferrals = ARENA_ARRAY(book->arena, struct deferral, page.sheet->n);
     int n = 0;
     for (int r = page.sheet->head + 1; r < page.sheet->n; r++) {
         struct deferral *deferral = &deferrals[n];
-        if (!*page_cell(&page, r, AT_NAME) && !*page_cell(&page, r, AT_ID))
+        if (!*plan_page_cell(&page, r, AT_NAME) && !*plan_page_cell(&page, r, AT_ID))
             continue;
         *deferral = (struct deferral){
-            .cadre = page_cadre(&page, r), .approver = page_cell(&page, r, AT_APPROVER), .document = page_cell(&page, r, AT_DOCUMENT)};
-        deferral->n_due = said_split(book->arena, page_cell(&page, r, AT_DUE), &deferral->due);
-        deferral->n_exempt = said_split(book->arena, page_cell(&page, r, AT_EXEMPT), &deferral->exempt);
+            .cadre = plan_page_cadre(&page, r), .approver = plan_page_cell(&page, r, AT_APPROVER), .document = plan_page_cell(&page, r, AT_DOCUMENT)};
+        deferral->n_due = said_split(book->arena, plan_page_cell(&page, r, AT_DUE), &deferral->due);
+        deferral->n_exempt = said_split(book->arena, plan_page_cell(&page, r, AT_EXEMPT), &deferral->exempt);
         for (int language = LANGUAGE_EN; language <= LANGUAGE_ZH; language++)
             if (strcmp(deferral->approver, word_in(W_NO_APPROVAL_NEEDED, (enum language)language)) == 0)
                 deferral->approver = "";
-        const char *said = page_cell(&page, r, AT_DATE), *date = *said ? said_date(book->arena, said) : "";
+        const char *said = plan_page_cell(&page, r, AT_DATE), *date = *said ? said_date(book->arena, said) : "";
         if (!date)
-            page_complain(&page, r, AT_DATE, SEVERITY_ERROR, "bad-date", NULL, W_INTAKE_NO_DATE);
+            plan_page_complain(&page, r, AT_DATE, SEVERITY_ERROR, "bad-date", NULL, W_INTAKE_NO_DATE);
         deferral->date = date ? date : "";
         n += deferral->cadre >= 0;
     }
@@ -43,23 +43,23 @@ static int kind_of(const char *said) {
 
 void plan_read_decisions(struct book *book) {
     struct page page;
-    if (!page_find(book, AT_DECISION, AT_ABOUT, &page))
+    if (!plan_page_find(book, AT_DECISION, AT_ABOUT, &page))
         return;
     struct wish *wishes = ARENA_ARRAY(book->arena, struct wish, page.sheet->n);
     int n = 0;
     for (int r = page.sheet->head + 1; r < page.sheet->n; r++) {
         struct error err = {0};
-        const char *said = page_cell(&page, r, AT_DECISION), *about = page_cell(&page, r, AT_ABOUT);
+        const char *said = plan_page_cell(&page, r, AT_DECISION), *about = plan_page_cell(&page, r, AT_ABOUT);
         int kind = kind_of(said);
         if (!*said && !*about)
             continue;
         if (kind < 0)
-            page_complain(&page, r, AT_DECISION, SEVERITY_ERROR, "unknown-word", NULL, W_FAULT_NO_WISH);
-        else if (read_wish(book->arena, book->city, book->index, (enum wish_kind)kind, about, page_cell(&page, r, AT_REASON),
-                           page_cell(&page, r, AT_BY), &wishes[n], &err))
+            plan_page_complain(&page, r, AT_DECISION, SEVERITY_ERROR, "unknown-word", NULL, W_FAULT_NO_WISH);
+        else if (read_wish(book->arena, book->city, book->index, (enum wish_kind)kind, about, plan_page_cell(&page, r, AT_REASON),
+                           plan_page_cell(&page, r, AT_BY), &wishes[n], &err))
             n++;
         else
-            page_complain(&page, r, AT_ABOUT, SEVERITY_ERROR, "bad-decision", NULL, W_PLAIN, err.text);
+            plan_page_complain(&page, r, AT_ABOUT, SEVERITY_ERROR, "bad-decision", NULL, W_PLAIN, err.text);
     }
-    book->plan->decisions = (struct wishes){n, wishes};
+    book->plan->decisions = (struct wishes){.n = n, .items = wishes};
 }

@@ -5,8 +5,9 @@
 
 #include "report/report.h"
 
-/* OF-1 方案, OF-3 of every unit that changes, OF-5, OF-6 before and after, OF-7, deferrals, decisions (datasets/README.md "Workbook for the meeting").
- * unit >= 0: an extract for that unit. output: where the bytes will go; working files lie beside it for a moment. The bytes are the arena's. */
+/* OF-1 方案, OF-3 of every unit that changes, OF-5, OF-6 before and after, OF-7, deferrals, decisions (datasets/README.md "Workbook for the
+ * meeting"). unit >= 0: an extract for that unit. output: where the bytes will go; working files lie beside it for a moment. The bytes are the
+ * arena's. */
 bool report_meeting(const struct verdict *verdict, int unit, const char *output, const struct view *view, char **bytes, size_t *size,
                     struct error *err);
 
