@@ -72,7 +72,7 @@ after_deps = $(filter deps deps-full,$(MAKECMDGOALS))
 # ---------------------------------------------------------------------------------------------------------------- words
 
 .DEFAULT_GOAL := help
-.PHONY: help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize mutants certificates first-plans first-bench bench peers bundle install clean FORCE
+.PHONY: help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize mutants fuzz fuzz-short fuzz-coverage fuzz-programs certificates first-plans first-bench bench peers bundle install clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -144,7 +144,7 @@ compilers: ## compile all with every compiler there is, warnings as errors
 
 compile-all: $(OBJECTS) $(FORMS_O) $(CORE_O) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS) $(BUILD)/load_json $(BUILD)/first
 
-C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch] bench/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch] tests/fuzz/*.[ch] bench/*.[ch])
 
 format: ## lay out the C files with clang-format
 	@clang-format -i $(C_FILES)
@@ -226,6 +226,39 @@ $(BUILD)/load_json: bench/load_json.c $(BUILD)/flags
 $(BUILD)/first: bench/first.c $(LIBRARY) $(BUILD)/flags
 	$(call say,cc $<)$(CC) $(COMPILE) $(LINK) -o $@ $< $(LIBRARY) $(LDLIBS)
 
+# ----------------------------------------------------------------------------------------------------------------- fuzz
+
+# One program holds all targets (tests/fuzz/fuzz.h) and takes the one it is called by. `make fuzz` builds it with libFuzzer and the sanitizers;
+# the tests build it plain, to run what once went wrong. ARENA_BLOCK: every object a block of its own, so that the sanitizers see its ends.
+FUZZ_TARGETS := $(shell sed -n 's/^TARGET(\(.*\))$$/\1/p' tests/fuzz/targets.def)
+FUZZ_O       := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out tests/fuzz/replay.c,$(sort $(wildcard tests/fuzz/*.c))))
+FUZZ_MAIN     = $(BUILD)/tests/fuzz/replay.o
+FUZZ_PROGRAMS = $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%)
+
+$(BUILD)/fuzz/all: $(FUZZ_O) $(FUZZ_MAIN) $(LIBRARY) $(OPTIONAL)
+	@mkdir -p $(@D)
+	$(call say,ld $@)$(CC) $(LINK) -o $@ $^ $(LDLIBS) $(OPTIONAL_LIBS)
+
+$(FUZZ_PROGRAMS): $(BUILD)/fuzz/all
+	@ln -sf all $@
+
+fuzz-programs: $(FUZZ_PROGRAMS)
+
+SECONDS ?= 600
+FUZZ_BUILD = BUILD=$(BUILD)/libfuzzer CC=clang HARDEN=-fPIE FUZZ_MAIN= \
+             CFLAGS='-O1 -g -DARENA_BLOCK=64 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' LDFLAGS=-fsanitize=fuzzer
+
+fuzz: | $(after_deps) ## fuzz every reader and the planner, SECONDS (600) each; TARGETS='city xlsx': only these
+	+@$(MAKE) $(FUZZ_BUILD) fuzz-programs
+	@BUILD=$(BUILD)/libfuzzer $(PYTHON) tests/fuzz/run.py --seconds $(SECONDS) $(or $(TARGETS),$(FUZZ_TARGETS))
+
+fuzz-short: ## the same for 20 seconds each
+	+@$(MAKE) SECONDS=20 fuzz
+
+fuzz-coverage: ## how much of rules, model and audit the inputs found by fuzzing run through; at least 80 %
+	+@$(MAKE) BUILD=$(BUILD)/coverage-of-fuzz CC=clang CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping' fuzz-programs
+	@BUILD=$(BUILD)/coverage-of-fuzz $(PYTHON) tests/fuzz/coverage.py --corpus $(BUILD)/libfuzzer/corpus --least 80 $(FUZZ_TARGETS)
+
 # --------------------------------------------------------------------------------------------------------------- bundle
 
 # One archive that needs no packages and no network: the binary is linked statically, so it runs on any Linux of its kind of processor.
@@ -245,4 +278,4 @@ $(BUILD)/$(BUNDLE).tar.gz: $(BUILD)/static/cadrex src/cli/bundle/README $(BUNDLE
 	$(call say,tar $@)tar -C $(BUILD) --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw -cf - $(BUNDLE) | gzip -9n > $@
 	@rm -rf $(BUILD)/$(BUNDLE)
 
--include $(patsubst %.o,%.d,$(OBJECTS) $(FORMS_O) $(CORE_O) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS))
+-include $(patsubst %.o,%.d,$(OBJECTS) $(FORMS_O) $(CORE_O) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS) $(FUZZ_O) $(BUILD)/tests/fuzz/replay.o)
