@@ -127,7 +127,7 @@ full: | $(after_deps) ## the long tests: tests/full
 run-full: test-programs
 	@$(PYTHON) tests/run.py --timeout 900 --build $(BUILD) $(FULL_SCRIPTS) -- $(TESTS)
 
-test-programs: $(CADREX) $(BUILD)/first $(TEST_PROGRAMS) $(if $(filter tests/bundle.sh,$(SCRIPTS)),bundle)
+test-programs: $(CADREX) fuzz-programs $(BUILD)/first $(TEST_PROGRAMS) $(if $(filter tests/bundle.sh,$(SCRIPTS)),bundle)
 
 test-slurm: $(CADREX) ## a sweep as a job array on a real Slurm on this machine (slurm-wlm, munge)
 	CADREX=$(CADREX) bash tests/slurm.sh

@@ -100,6 +100,14 @@ int said_split(struct arena *arena, const char *text, const char *const **items)
     return n;
 }
 
+/* The system's UTF-8 goes on beyond U+10FFFF, where Unicode and JSON end: such text is none. */
+static bool is_unicode(const char *text) {
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        if (*c > 0xF4 || (*c == 0xF4 && c[1] > 0x8F))
+            return false;
+    return true;
+}
+
 /* NULL if the bytes are not of this encoding, or hold a NUL, or the system does not know it. */
 static const char *convert(struct arena *arena, const char *from, const char *bytes, size_t size, size_t *length) {
     iconv_t converter = iconv_open("UTF-8", from);
@@ -111,7 +119,7 @@ static const char *convert(struct arena *arena, const char *from, const char *by
     bool good = iconv(converter, &in, &size, &at, &left) != (size_t)-1 && iconv(converter, NULL, NULL, &at, &left) != (size_t)-1;
     iconv_close(converter);
     *length = (size_t)(at - out);
-    return good && !memchr(out, '\0', *length) ? out : NULL;
+    return good && !memchr(out, '\0', *length) && is_unicode(out) ? out : NULL;
 }
 
 const char *said_decode(struct arena *arena, const char *bytes, size_t size, size_t *length, enum word *why) {

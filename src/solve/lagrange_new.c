@@ -183,7 +183,7 @@ static void take_columns(struct lagrange *l, struct arena *arena) {
                 if ((some && !column_in(l, c)) || (k >= 0 && c == l->ask.choice[g]))
                     continue;
                 if (pass == 1)
-                    l->columns[l->n_columns] = (struct lagrange_column){p->columns[c].cost[l->ask.tier] << l->shift, c, n_entries};
+                    l->columns[l->n_columns] = (struct lagrange_column){p->columns[c].cost[l->ask.tier] * ((int64_t)1 << l->shift), c, n_entries};
                 l->n_columns++;
                 n_entries += entries_of(l, &p->columns[c], pass == 1 ? l->entries + n_entries : NULL);
             }
@@ -254,7 +254,7 @@ struct lagrange *lagrange_new(struct arena *arena, const struct lagrange_ask *as
         take_row(l, r);
     choose_shift(l, costs_of(l));
     l->constant *= (wide)1 << l->shift;
-    l->aim = (wide)ask->value << l->shift;
+    l->aim = (wide)ask->value * ((wide)1 << l->shift);
     limit_cells(l);
     take_columns(l, arena);
     first_prices(l, arena);

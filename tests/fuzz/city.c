@@ -5,12 +5,11 @@
 #include "fuzz.h"
 #include "report/report.h"
 
-static struct fuzz_text written(const struct fuzz_world *world) {
-    struct fuzz_text text = fuzz_text_open();
+static void write_to(struct fuzz_text *text, const struct fuzz_world *world) {
+    fuzz_text_open(text);
     const struct view view = {world->arena, false, true};
-    report_city_json(text.stream, &world->city, &view);
-    fuzz_text_close(&text);
-    return text;
+    report_city_json(text->stream, &world->city, &view);
+    fuzz_text_close(text);
 }
 
 static bool reads(struct fuzz_world *world, const char *bytes, size_t size) {
@@ -37,10 +36,11 @@ void fuzz_city(const uint8_t *data, size_t size) {
     if (!reads(&world, bytes, size))
         fuzz_refused(&world);
     else {
-        struct fuzz_text first = written(&world);
+        struct fuzz_text first, second;
+        write_to(&first, &world);
         if (!reads(&again, first.bytes, first.size))
             fuzz_fail("written, it cannot be read: %s\n%s", again.faults.n > 0 ? again.faults.items[0].message : again.err.text, first.bytes);
-        struct fuzz_text second = written(&again);
+        write_to(&second, &again);
         if (first.size != second.size || memcmp(first.bytes, second.bytes, first.size) != 0)
             fuzz_fail("written again, it differs:\n%s\n%s", first.bytes, second.bytes);
         free(first.bytes);

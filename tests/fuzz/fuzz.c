@@ -108,12 +108,10 @@ const char *fuzz_file(const void *bytes, size_t size, const char *ending) {
     return path;
 }
 
-struct fuzz_text fuzz_text_open(void) {
-    struct fuzz_text text = {0};
-    text.stream = open_memstream(&text.bytes, &text.size);
-    if (!text.stream)
+void fuzz_text_open(struct fuzz_text *text) {
+    text->stream = open_memstream(&text->bytes, &text->size);
+    if (!text->stream)
         fuzz_fail("no memory for a stream");
-    return text;
 }
 
 void fuzz_text_close(struct fuzz_text *text) {

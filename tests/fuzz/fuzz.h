@@ -45,7 +45,7 @@ struct fuzz_text {
     char *bytes;
     size_t size;
 };
-struct fuzz_text fuzz_text_open(void);
+void fuzz_text_open(struct fuzz_text *text); /* the stream writes to *text, which must stay where it is */
 void fuzz_text_close(struct fuzz_text *text);
 
 /* A reader that says no must say why, with a kind of error that an input may cause. */

@@ -8,7 +8,9 @@
 
 /* As `cadrex import` does: what cannot be read again is refused, with faults. */
 static void read_again(struct fuzz_world *world, const struct intake *intake) {
-    struct fuzz_text text = fuzz_text_open(), words = fuzz_text_open();
+    struct fuzz_text text, words;
+    fuzz_text_open(&text);
+    fuzz_text_open(&words);
     struct fuzz_world again = fuzz_world_new();
     const struct view view = {world->arena, false, false};
     report_city_json(text.stream, &intake->city, &view);

@@ -17,8 +17,7 @@ static void write_due(struct made_city *made, FILE *out) {
                                              "\"party\": \"non_cpc\", \"post_months\": 0",
                                              "\"months_to_retirement\": {\"below\": 120}, \"post_as_leader_months\": 12"};
     fputs(", \"due\": [", out);
-    bool first = true;
-    if (made_pick(made, 2) && ++first)
+    if (made_pick(made, 2))
         fprintf(out, "{\"id\": \"X-1\", \"force\": \"%s\", \"leave\": \"%s\", \"type\": \"policy\", \"if\": {%s}%s}", PICK(made, forces),
                 PICK(made, leaves), PICK(made, conditions), made_rare(made, 4) ? ", \"never_to\": {\"key\": true}" : "");
     else

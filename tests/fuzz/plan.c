@@ -7,7 +7,8 @@
 #include "rules/rules.h"
 
 static void same_moves(struct fuzz_world *world, const struct fuzz_world *known, const struct verdict *verdict) {
-    struct fuzz_text text = fuzz_text_open();
+    struct fuzz_text text;
+    fuzz_text_open(&text);
     struct plan again;
     const struct view view = {world->arena, false, true};
     report_plan_csv(text.stream, verdict, &view);
@@ -34,7 +35,8 @@ void fuzz_plan(const uint8_t *data, size_t size) {
         if (!cells_build(world.arena, rules, &cells, &world.err))
             fuzz_fail("cells: %s", world.err.text);
         audit_plan(world.arena, rules, cells, &plan, &verdict);
-        struct fuzz_text text = fuzz_text_open();
+        struct fuzz_text text;
+        fuzz_text_open(&text);
         const struct verdict *verdicts[] = {&verdict};
         const struct view view = {world.arena, false, false};
         report_verdict_text(text.stream, &verdict, &view);

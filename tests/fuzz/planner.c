@@ -27,7 +27,8 @@ static void write_files(struct asked *asked, const uint8_t *data, size_t size) {
     asked->relax = made_rare(&made, 3);
     asked->certify = made_rare(&made, 3);
     for (int k = 0; k < 3; k++) {
-        struct fuzz_text text = fuzz_text_open();
+        struct fuzz_text text;
+        fuzz_text_open(&text);
         writers[k](&made, text.stream);
         fuzz_text_close(&text);
         *contents[k] = arena_string_n(asked->world.arena, text.bytes, text.size);
@@ -102,7 +103,8 @@ static void keep(struct asked *asked, const struct task *task, const char *plan,
     struct arena *arena = asked->world.arena;
     if (!folder || strcmp(task->policy->sha256, asked->world.policy.sha256) != 0) /* nothing writes a policy that a scenario changed */
         return;
-    struct fuzz_text city = fuzz_text_open();
+    struct fuzz_text city;
+    fuzz_text_open(&city);
     const struct view view = {arena, false, true};
     report_city_json(city.stream, task->city, &view);
     fuzz_text_close(&city);
@@ -115,7 +117,9 @@ static void keep(struct asked *asked, const struct task *task, const char *plan,
 }
 
 static void look(struct asked *asked, const struct task *task, const struct solution *s) {
-    struct fuzz_text text = fuzz_text_open(), words = fuzz_text_open();
+    struct fuzz_text text, words;
+    fuzz_text_open(&text);
+    fuzz_text_open(&words);
     const struct view view = {asked->world.arena, false, false};
     const struct made made = {.version = "0", .glpk = "0", .options = "", .relax = ""};
     report_plan_json(text.stream, s, task, &made, &view);

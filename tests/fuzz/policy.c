@@ -13,7 +13,8 @@ void fuzz_policy(const uint8_t *data, size_t size) {
     if (!read_policy(world.arena, fuzz_file(data, size, "json"), world.symbols, &world.policy, &world.faults, &world.err))
         fuzz_refused(&world);
     else {
-        struct fuzz_text text = fuzz_text_open();
+        struct fuzz_text text;
+        fuzz_text_open(&text);
         const struct view view = {world.arena, false, true};
         report_rules_json(text.stream, &world.policy, &view);
         report_rules_text(text.stream, &world.policy, &view);

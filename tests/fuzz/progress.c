@@ -19,7 +19,8 @@ void fuzz_progress(const uint8_t *data, size_t size) {
         audit_plan(world.arena, known->rules, known->cells, &plan, &verdict);
         struct date as_of = date_known(progress.as_of) ? progress.as_of : known->city.as_of;
         track_round(world.arena, &verdict, &progress, &calendar, as_of, &tracked);
-        struct fuzz_text text = fuzz_text_open();
+        struct fuzz_text text;
+        fuzz_text_open(&text);
         const struct view view = {world.arena, false, false};
         report_track_text(text.stream, &tracked, &view);
         report_track_json(text.stream, &tracked, &view);
