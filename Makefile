@@ -72,7 +72,7 @@ after_deps = $(filter deps deps-full,$(MAKECMDGOALS))
 # ---------------------------------------------------------------------------------------------------------------- words
 
 .DEFAULT_GOAL := help
-.PHONY: help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize mutants fuzz fuzz-short fuzz-programs certificates first-plans first-bench bench peers bundle install clean FORCE
+.PHONY: help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize mutants fuzz fuzz-short fuzz-coverage fuzz-programs certificates first-plans first-bench bench peers bundle install clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -88,7 +88,7 @@ DEPS = gcc libc6-dev libglpk-dev libjansson-dev libmd-dev libcsv-dev uthash-dev 
        $(if $(filter core,$(WITH)),,libxml2-dev libzip-dev libxlsxwriter-dev libunistring-dev python3-openpyxl)
 
 # What `make full` needs beyond these.
-DEPS_FULL = $(DEPS) clang clang-format chromium chromium-driver python3-selenium poppler-utils \
+DEPS_FULL = $(DEPS) clang clang-format libclang-rt-dev llvm chromium chromium-driver python3-selenium poppler-utils \
             $(if $(filter core,$(WITH)),,libreoffice-calc-nogui)
 
 deps: ## install the Debian packages that are missing
@@ -254,6 +254,10 @@ fuzz: | $(after_deps) ## fuzz every reader and the planner, SECONDS (600) each; 
 
 fuzz-short: ## the same for 20 seconds each
 	+@$(MAKE) SECONDS=20 fuzz
+
+fuzz-coverage: ## how much of rules, model and audit the inputs found by fuzzing run through; at least 80 %
+	+@$(MAKE) BUILD=$(BUILD)/coverage-of-fuzz CC=clang CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping' fuzz-programs
+	@BUILD=$(BUILD)/coverage-of-fuzz $(PYTHON) tests/fuzz/coverage.py --corpus $(BUILD)/libfuzzer/corpus --least 80 $(FUZZ_TARGETS)
 
 # --------------------------------------------------------------------------------------------------------------- bundle
 
