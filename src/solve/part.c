@@ -18,6 +18,9 @@ enum {
     TINY_EFFORT = 1000
 };
 
+/* Where rounds are doubled no more: a tier that floating point cannot prove, within its tolerance, would double them until they overflow. */
+static const long long ROUND_MOST = 1LL << 40;
+
 long long part_used(const struct search_part *s) { return s->state.iterations + s->state.nodes; }
 
 bool part_out_of_effort(const struct search_part *s) {
@@ -232,7 +235,7 @@ static void end_search(struct search_part *s) {
 static bool search_round(struct search_part *s) {
     enum tier tier = tier_at_work(s);
     long long effort = s->course.round;
-    s->course.round *= 2;
+    s->course.round = s->course.round < ROUND_MOST ? s->course.round * 2 : ROUND_MOST;
     s->course.exhausted = !improve_tier(s, tier, effort) && !proofs_pay(s);
     return search_over(s) || !proofs_pay(s) || branch_tier(s, tier, NULL, effort);
 }
@@ -244,7 +247,7 @@ static bool search_whole(struct search_part *s) {
     bool possible = true;
     s->course.whole = false;
     s->course.barren = 0;
-    s->course.round *= 2;
+    s->course.round = s->course.round < ROUND_MOST ? s->course.round * 2 : ROUND_MOST;
     if (tier == TIER_STRUCTURE && useful_columns(s) <= RELAX_MOST)
         possible = relax_tier(s, tier, whole_effort(s));
     if (possible && !search_over(s) && useful_columns(s) <= BRANCH_MOST)

@@ -45,8 +45,10 @@ static void write_bodies(struct made_city *made, FILE *out) {
     for (int b = 0; b < 2; b++) {
         fprintf(out, "%s{\"id\": \"%c\"", b ? ", " : "", 'a' + b);
         some(made, out, "affinity", 2, tags);
-        if (made_rare(made, 4))
-            fprintf(out, ", \"leader\": \"%s%d\"", made_pick(made, 2) ? "x" : "c", made_pick(made, 2) ? 0 : 1);
+        if (made_rare(made, 4)) {
+            fprintf(out, ", \"leader\": \"%s", made_pick(made, 2) ? "x" : "c");
+            fprintf(out, "%d\"", made_pick(made, 2) ? 0 : 1);
+        }
         if (made_rare(made, 8))
             fprintf(out, ", \"quota\": {\"deputy\": %d}", made_pick(made, 4));
         fputc('}', out);
@@ -57,21 +59,25 @@ static void write_bodies(struct made_city *made, FILE *out) {
 static void write_unit(struct made_city *made, FILE *out, int u) {
     static const char *const levels[] = {"city", "city", "city", "county", "higher"};
     static const char *const classes[] = {"civil", "civil_like", "institution"};
-    fprintf(out, "%s{\"id\": \"u%d\", \"level\": \"%s\", \"area\": \"4111%02d\"", u ? ",\n  " : "", u, u ? PICK(made, levels) : "city",
-            made_pick(made, 3));
+    fprintf(out, "%s{\"id\": \"u%d\", \"level\": \"%s", u ? ",\n  " : "", u, u ? PICK(made, levels) : "city");
+    fprintf(out, "\", \"area\": \"4111%02d\"", made_pick(made, 3));
     some(made, out, "affinity", 3, tags);
     if (u > 0 && made_rare(made, 4))
         fprintf(out, ", \"parent\": \"u%d\"", made_pick(made, u));
     if (made_rare(made, 4))
         fprintf(out, ", \"establishment\": \"%s\"", PICK(made, classes));
-    if (made_rare(made, 4))
-        fprintf(out, ", \"quota\": {\"principal\": %d, \"deputy\": %d}", made_pick(made, 4), made_pick(made, 6));
+    if (made_rare(made, 4)) {
+        fprintf(out, ", \"quota\": {\"principal\": %d", made_pick(made, 4));
+        fprintf(out, ", \"deputy\": %d}", made_pick(made, 6));
+    }
     write_bodies(made, out);
     if (made_rare(made, 4)) {
         const char *const *value = PICK(made, values);
         int least = made_pick(made, 3);
-        fprintf(out, ", \"targets\": [{\"attribute\": \"%s\", \"value\": \"%s\", \"min\": %d, \"max\": %d, \"target\": %d.%03d}]", value[0], value[1],
-                least, least + made_pick(made, 3), made_pick(made, 3), made_pick(made, 250));
+        fprintf(out, ", \"targets\": [{\"attribute\": \"%s\", \"value\": \"%s\", \"min\": %d, \"max\": %d", value[0], value[1], least,
+                least + made_pick(made, 3));
+        fprintf(out, ", \"target\": %d", made_pick(made, 3));
+        fprintf(out, ".%03d}]", made_pick(made, 250));
     }
     fputc('}', out);
 }
@@ -148,8 +154,9 @@ static void write_dates(struct made_city *made, FILE *out, int i, bool principal
         int to = body - made_pick(made, 40), from = to - 1 - made_pick(made, 100);
         if (from < start)
             return;
-        fprintf(out, ", \"history\": [{\"unit\": \"u%d\", \"body\": \"%c\", \"title\": \"t%d\", \"from\": ", made_pick(made, made->n_units),
-                'a' + made_pick(made, 2), made_pick(made, 3));
+        fprintf(out, ", \"history\": [{\"unit\": \"u%d", made_pick(made, made->n_units));
+        fprintf(out, "\", \"body\": \"%c", 'a' + made_pick(made, 2));
+        fprintf(out, "\", \"title\": \"t%d\", \"from\": ", made_pick(made, 3));
         month(out, from);
         field_month(out, "to", to);
         fputs(made_rare(made, 4) ? ", \"type\": \"probationary\"}]" : "}]", out);
@@ -160,9 +167,12 @@ static void write_person(struct made_city *made, FILE *out) {
     static const char *const genders[] = {"female", "male", "unknown"}, *const groups[] = {"han", "han", "hui", "unknown"},
                              *const parties[] = {"cpc", "none", "minge", "cpc_probationary"}, *const fields[] = {"law", "finance", "it"},
                              *const schools[] = {"bachelor", "master", "college"}, *const marks[] = {"excellent", "competent", "incompetent"};
-    fprintf(out,
-            ", \"gender\": \"%s\", \"ethnicity\": \"%s\", \"party\": \"%s\", \"specialty\": \"%s\", \"education\": \"%s\", \"assessment\": \"%s\"",
-            PICK(made, genders), PICK(made, groups), PICK(made, parties), PICK(made, fields), PICK(made, schools), PICK(made, marks));
+    fprintf(out, ", \"gender\": \"%s", PICK(made, genders));
+    fprintf(out, "\", \"ethnicity\": \"%s", PICK(made, groups));
+    fprintf(out, "\", \"party\": \"%s", PICK(made, parties));
+    fprintf(out, "\", \"specialty\": \"%s", PICK(made, fields));
+    fprintf(out, "\", \"education\": \"%s", PICK(made, schools));
+    fprintf(out, "\", \"assessment\": \"%s\"", PICK(made, marks));
     fprintf(out, ", \"clear_record\": %s", made_rare(made, 8) ? "false" : "true");
 }
 
@@ -199,12 +209,15 @@ static void write_circumstances(struct made_city *made, FILE *out, int i) {
     default:
         break;
     }
-    if (made_rare(made, 3) && made->n_cadres > 1)
-        fprintf(out, ", \"kin\": [{\"person\": \"%s%d\", \"relation\": \"%s\"}]", made_rare(made, 4) ? "x" : "c", (i + 1) % made->n_cadres,
-                PICK(made, relations));
-    if (made_rare(made, 3))
-        fprintf(out, ", \"prefers\": [{\"%s%d\", \"weight\": %d}]", made_pick(made, 2) ? "post\": \"p" : "unit\": \"u",
-                made_pick(made, made->n_units < made->n_posts ? made->n_units : made->n_posts), made_pick(made, 9));
+    if (made_rare(made, 3) && made->n_cadres > 1) {
+        fprintf(out, ", \"kin\": [{\"person\": \"%s%d", made_rare(made, 4) ? "x" : "c", (i + 1) % made->n_cadres);
+        fprintf(out, "\", \"relation\": \"%s\"}]", PICK(made, relations));
+    }
+    if (made_rare(made, 3)) {
+        fprintf(out, ", \"prefers\": [{\"%s", made_pick(made, 2) ? "post\": \"p" : "unit\": \"u");
+        fprintf(out, "%d", made_pick(made, made->n_units < made->n_posts ? made->n_units : made->n_posts));
+        fprintf(out, "\", \"weight\": %d}]", made_pick(made, 9));
+    }
 }
 
 static void write_cadre(struct made_city *made, FILE *out, int i) {
@@ -212,7 +225,8 @@ static void write_cadre(struct made_city *made, FILE *out, int i) {
     int post = waits ? -1 : i, rank = post < 0 ? made_pick(made, 2) : made->rank_of[post];
     rank = made_rare(made, 16) ? 1 - rank : rank;
     made->post_of[i] = post;
-    made->birth[i] = made->now - 12 * (28 + made_pick(made, 33)) - made_pick(made, 12);
+    made->birth[i] = made->now - 12 * (28 + made_pick(made, 33));
+    made->birth[i] -= made_pick(made, 12);
     fprintf(out, "%s{\"id\": \"c%d\", \"rank\": \"%s\", \"birth\": ", i ? ",\n  " : "", i, rank ? "principal" : "deputy");
     month(out, made->birth[i]);
     if (post < 0)

@@ -17,13 +17,17 @@ static void write_due(struct made_city *made, FILE *out) {
                                              "\"party\": \"non_cpc\", \"post_months\": 0",
                                              "\"months_to_retirement\": {\"below\": 120}, \"post_as_leader_months\": 12"};
     fputs(", \"due\": [", out);
-    if (made_pick(made, 2))
-        fprintf(out, "{\"id\": \"X-1\", \"force\": \"%s\", \"leave\": \"%s\", \"type\": \"policy\", \"if\": {%s}%s}", PICK(made, forces),
-                PICK(made, leaves), PICK(made, conditions), made_rare(made, 4) ? ", \"never_to\": {\"key\": true}" : "");
-    else
+    if (made_pick(made, 2)) {
+        fprintf(out, "{\"id\": \"X-1\", \"force\": \"%s", PICK(made, forces));
+        fprintf(out, "\", \"leave\": \"%s", PICK(made, leaves));
+        fprintf(out, "\", \"type\": \"policy\", \"if\": {%s", PICK(made, conditions));
+        fprintf(out, "}%s}", made_rare(made, 4) ? ", \"never_to\": {\"key\": true}" : "");
+    } else
         fprintf(out, "{\"id\": \"X-1\", \"force\": \"off\", \"leave\": \"post\", \"type\": \"policy\", \"if\": {\"post_months\": 9}}");
-    if (made_rare(made, 3))
-        fprintf(out, ", {\"id\": \"%s\", \"force\": \"%s\"}", PICK(made, ids), PICK(made, forces));
+    if (made_rare(made, 3)) {
+        fprintf(out, ", {\"id\": \"%s", PICK(made, ids));
+        fprintf(out, "\", \"force\": \"%s\"}", PICK(made, forces));
+    }
     fputc(']', out);
 }
 
@@ -32,7 +36,8 @@ static void write_exempt(struct made_city *made, FILE *out) {
     static const char *const conditions[] = {"\"gender\": \"female\"", "\"listed\": true", "\"establishment\": \"institution\"",
                                              "\"post_months\": 24"};
     static const char *const ids[] = {"SD-E1", "SD-E6"};
-    fprintf(out, ", \"exempt\": [{\"id\": \"X-2\", \"effect\": \"%s\", \"if\": {%s}}", PICK(made, effects), PICK(made, conditions));
+    fprintf(out, ", \"exempt\": [{\"id\": \"X-2\", \"effect\": \"%s", PICK(made, effects));
+    fprintf(out, "\", \"if\": {%s}}", PICK(made, conditions));
     if (made_rare(made, 3))
         fprintf(out, ", {\"id\": \"%s\", \"force\": \"off\"}", PICK(made, ids));
     fputc(']', out);
@@ -41,9 +46,12 @@ static void write_exempt(struct made_city *made, FILE *out) {
 static void write_limits(struct made_city *made, FILE *out) {
     static const char *const softs[] = {"soft", "must", "off"};
     static const char *const arcs[] = {"ZR-1", "ZR-3", "ZR-9", "HB-7"}, *const pairs[] = {"HB-1", "HB-2", "HB-3", "HB-4", "LC-3"};
-    fprintf(out, ", \"limits\": {\"LC-1\": {\"force\": \"%s\", \"share\": [1, %d]}, \"LC-2\": {\"force\": \"%s\", \"months\": %d}",
-            made_pick(made, 3) ? "soft" : "off", 1 + made_pick(made, 4), PICK(made, softs), 12 * made_pick(made, 6));
-    fprintf(out, ", \"ZR-7\": {\"force\": \"%s\", \"months\": %d", PICK(made, softs), 12 * (1 + made_pick(made, 4)));
+    fprintf(out, ", \"limits\": {\"LC-1\": {\"force\": \"%s", made_pick(made, 3) ? "soft" : "off");
+    fprintf(out, "\", \"share\": [1, %d", 1 + made_pick(made, 4));
+    fprintf(out, "]}, \"LC-2\": {\"force\": \"%s", PICK(made, softs));
+    fprintf(out, "\", \"months\": %d}", 12 * made_pick(made, 6));
+    fprintf(out, ", \"ZR-7\": {\"force\": \"%s", PICK(made, softs));
+    fprintf(out, "\", \"months\": %d", 12 * (1 + made_pick(made, 4)));
     fprintf(out, made_rare(made, 3) ? ", \"max_moves\": 1, \"within_months\": 60}" : "}");
     if (made_rare(made, 4))
         fprintf(out, ", \"%s\": {\"force\": \"off\"}", PICK(made, arcs));
@@ -57,13 +65,19 @@ static void write_balance(struct made_city *made, FILE *out) {
     static const char *const levels[] = {"\"city\"", "\"city\", \"county\"", "\"county\"", "\"city\", \"county\", \"higher\""};
     static const int prices[] = {6000, 0, 300, 1500};
     bool given = made_rare(made, 6);
-    fprintf(out, ", \"balance\": {\"teams\": \"%s\", \"target\": \"%s\"", given ? "unit" : PICK(made, teams), given ? "given" : PICK(made, targets));
-    fprintf(out, ", \"levels\": [%s], \"size\": \"%s\", \"measure\": \"%s\", \"norm\": \"%s\", \"target_weight\": %d, \"move_price\": %d}",
-            PICK(made, levels), made_rare(made, 3) ? "posts" : "before", made_rare(made, 5) ? "range" : "deviation", made_rare(made, 4) ? "l2" : "l1",
-            made_pick(made, 20), PICK(made, prices));
-    if (made_pick(made, 2))
-        fprintf(out, ", \"attributes\": {\"gender\": %d, \"age\": %d, \"education\": %d}", made_pick(made, 4), made_pick(made, 3),
-                made_pick(made, 250) * 4);
+    fprintf(out, ", \"balance\": {\"teams\": \"%s", given ? "unit" : PICK(made, teams));
+    fprintf(out, "\", \"target\": \"%s\"", given ? "given" : PICK(made, targets));
+    fprintf(out, ", \"levels\": [%s", PICK(made, levels));
+    fprintf(out, "], \"size\": \"%s", made_rare(made, 3) ? "posts" : "before");
+    fprintf(out, "\", \"measure\": \"%s", made_rare(made, 5) ? "range" : "deviation");
+    fprintf(out, "\", \"norm\": \"%s", made_rare(made, 4) ? "l2" : "l1");
+    fprintf(out, "\", \"target_weight\": %d", made_pick(made, 20));
+    fprintf(out, ", \"move_price\": %d}", PICK(made, prices));
+    if (made_pick(made, 2)) {
+        fprintf(out, ", \"attributes\": {\"gender\": %d", made_pick(made, 4));
+        fprintf(out, ", \"age\": %d", made_pick(made, 3));
+        fprintf(out, ", \"education\": %d}", made_pick(made, 250) * 4);
+    }
 }
 
 static void write_round(struct made_city *made, FILE *out) {
@@ -107,12 +121,16 @@ void made_write_policy(struct made_city *made, FILE *out) {
     write_round(made, out);
     if (made_pick(made, 2))
         fprintf(out, ", \"objective\": [%s]", PICK(made, orders));
-    fprintf(out, ", \"allow_vacancies\": %d, \"retirement\": \"%s\", \"both_due\": \"%s\"", made_pick(made, 4), PICK(made, regimes),
-            made_rare(made, 4) ? "move_both" : "defer_one");
+    fprintf(out, ", \"allow_vacancies\": %d", made_pick(made, 4));
+    fprintf(out, ", \"retirement\": \"%s", PICK(made, regimes));
+    fprintf(out, "\", \"both_due\": \"%s\"", made_rare(made, 4) ? "move_both" : "defer_one");
     if (made_rare(made, 4))
         fprintf(out, ", \"secondment_meets_due\": true, \"watch_months\": %d", made_pick(made, 14));
-    if (made_rare(made, 4))
-        fprintf(out, ", \"fit\": {\"welcome\": %d, \"t3\": %d, \"prefer\": %d}", made_pick(made, 4), made_pick(made, 4), made_pick(made, 4));
+    if (made_rare(made, 4)) {
+        fprintf(out, ", \"fit\": {\"welcome\": %d", made_pick(made, 4));
+        fprintf(out, ", \"t3\": %d", made_pick(made, 4));
+        fprintf(out, ", \"prefer\": %d}", made_pick(made, 4));
+    }
     fputs("}\n", out);
 }
 
@@ -161,7 +179,8 @@ static void write_change(struct made_city *made, FILE *out) {
         fprintf(out, "{\"round\": {\"max_moves\": %d, \"pool\": \"all\"}}", made_pick(made, 6));
         break;
     default:
-        fprintf(out, "{\"weights\": {\"gender\": %d, \"party\": %d}}", made_pick(made, 6), made_pick(made, 250));
+        fprintf(out, "{\"weights\": {\"gender\": %d", made_pick(made, 6));
+        fprintf(out, ", \"party\": %d}}", made_pick(made, 250));
         break;
     }
 }
