@@ -72,7 +72,7 @@ after_deps = $(filter deps deps-full,$(MAKECMDGOALS))
 # ---------------------------------------------------------------------------------------------------------------- words
 
 .DEFAULT_GOAL := help
-.PHONY: help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize mutants fuzz fuzz-short fuzz-coverage fuzz-programs certificates first-plans first-bench bench peers bundle install clean FORCE
+.PHONY: help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize mutants fuzz fuzz-short fuzz-coverage fuzz-programs certificates first-plans first-bench bench peers bundle pages install uninstall deb clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -88,7 +88,7 @@ DEPS = gcc libc6-dev libglpk-dev libjansson-dev libmd-dev libcsv-dev uthash-dev 
        $(if $(filter core,$(WITH)),,libxml2-dev libzip-dev libxlsxwriter-dev libunistring-dev python3-openpyxl)
 
 # What `make full` needs beyond these.
-DEPS_FULL = $(DEPS) clang clang-format libclang-rt-dev llvm chromium chromium-driver python3-selenium poppler-utils \
+DEPS_FULL = $(DEPS) mandoc man-db zsh lintian dpkg-dev binutils bsdextrautils clang clang-format libclang-rt-dev llvm chromium chromium-driver python3-selenium poppler-utils \
             $(if $(filter core,$(WITH)),,libreoffice-calc-nogui)
 
 deps: ## install the Debian packages that are missing
@@ -175,9 +175,34 @@ bench: $(CADREX) $(BUILD)/load_json ## measure (bench/README.md); BENCH=--check:
 peers: ## fetch CP-SAT from npm (or-tools-wasm), for comparisons by `make bench` only
 	npm install --prefix $(BUILD)/peers --no-audit --no-fund --ignore-scripts or-tools-wasm@0.9.1
 
-install: $(CADREX) ## install to PREFIX (/usr/local)
+# What is installed beside the binary: source under PREFIX. Manual pages and completion are the help of this very binary.
+SHARE      = $(PREFIX)/share
+DOCUMENTS  = $(wildcard README.md LICENSE SECURITY.md CONTRIBUTING.md CHANGELOG.md)
+SETS       = $(wildcard $(foreach set,tiny luohe examples examples/import,datasets/$(set)/*.*))
+PAGES      = $(BUILD)/pages/cadrex.1 $(BUILD)/pages/zh/cadrex.1 $(BUILD)/pages/cadrex.bash $(BUILD)/pages/_cadrex
+
+pages: $(PAGES) ## the manual pages and the completion for bash and zsh
+
+install: $(CADREX) $(PAGES) ## install to PREFIX (/usr/local), under DESTDIR
 	install -D -m 755 $(CADREX) $(DESTDIR)$(PREFIX)/bin/cadrex
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/cadrex LICENSE $(wildcard README.md)
+	install -D -m 644 $(BUILD)/pages/cadrex.1 $(DESTDIR)$(SHARE)/man/man1/cadrex.1
+	install -D -m 644 $(BUILD)/pages/zh/cadrex.1 $(DESTDIR)$(SHARE)/man/zh_CN/man1/cadrex.1
+	install -D -m 644 $(BUILD)/pages/cadrex.bash $(DESTDIR)$(SHARE)/bash-completion/completions/cadrex
+	install -D -m 644 $(BUILD)/pages/_cadrex $(DESTDIR)$(SHARE)/zsh/vendor-completions/_cadrex
+	install -D -m 644 -t $(DESTDIR)$(SHARE)/doc/cadrex $(DOCUMENTS)
+	install -D -m 644 -t $(DESTDIR)$(SHARE)/doc/cadrex/models models/README.md models/exchange.mod
+	install -D -m 644 -t $(DESTDIR)$(SHARE)/doc/cadrex/models/policies models/policies/*.json
+	install -D -m 644 -t $(DESTDIR)$(SHARE)/doc/cadrex/models/schema models/schema/*.json
+	install -D -m 644 -t $(DESTDIR)$(SHARE)/doc/cadrex/datasets datasets/README.md
+	for file in $(SETS); do install -D -m 644 $$file $(DESTDIR)$(SHARE)/doc/cadrex/$$file || exit 1; done
+
+uninstall: ## remove what `make install` put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/cadrex $(DESTDIR)$(SHARE)/man/man1/cadrex.1 $(DESTDIR)$(SHARE)/man/zh_CN/man1/cadrex.1 \
+	    $(DESTDIR)$(SHARE)/bash-completion/completions/cadrex $(DESTDIR)$(SHARE)/zsh/vendor-completions/_cadrex
+	rm -rf $(DESTDIR)$(SHARE)/doc/cadrex
+
+deb: $(CADREX) $(PAGES) ## pack a Debian package (dpkg-dev)
+	+@BUILD=$(BUILD) VERSION=$(VERSION) bash src/cli/bundle/deb.sh
 
 clean: ## remove what was built
 	rm -rf $(BUILD)
@@ -212,6 +237,18 @@ $(LIBRARY): $(OBJECTS)
 
 $(CADREX): $(MAIN_O) $(LIBRARY) $(OPTIONAL) $(BUILD)/with
 	$(call say,ld $@)$(CC) $(LINK) -o $@ $(MAIN_O) $(OPTIONAL) $(LIBRARY) $(LDLIBS) $(OPTIONAL_LIBS)
+
+$(BUILD)/pages/cadrex.1: LANGUAGE_OF_PAGE = en
+$(BUILD)/pages/zh/cadrex.1: LANGUAGE_OF_PAGE = zh
+$(BUILD)/pages/cadrex.1 $(BUILD)/pages/zh/cadrex.1: $(CADREX)
+	@mkdir -p $(@D)
+	$(call say,page $@)$(CADREX) help --format man --lang $(LANGUAGE_OF_PAGE) > $@
+$(BUILD)/pages/cadrex.bash: $(CADREX)
+	@mkdir -p $(@D)
+	$(call say,page $@)$(CADREX) help --format bash --lang en > $@
+$(BUILD)/pages/_cadrex: $(CADREX)
+	@mkdir -p $(@D)
+	$(call say,page $@)$(CADREX) help --format zsh --lang en > $@
 
 $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	@mkdir -p $(@D)

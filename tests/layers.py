@@ -16,7 +16,7 @@ FOREIGN = {  # header of a library -> the only places that may include it
     "xlsxwriter.h": ("src/report/office/",),
     "csv.h": ("src/read/", "src/intake/", "src/report/"),
 }
-TOP = "src models datasets tests bench Makefile README.md LICENSE".split()  # and what begins with a dot
+TOP = "src models datasets tests bench Makefile README.md LICENSE SECURITY.md CONTRIBUTING.md CHANGELOG.md".split()  # and what begins with a dot
 LINES_MOST = 400
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.M)
 

@@ -8,9 +8,8 @@
 #include "report/office.h"
 #include "solve/export.h"
 
+/* In the order of the option's operand. */
 enum format { FORMAT_MATHPROG, FORMAT_LP, FORMAT_MPS, FORMAT_CSV, FORMAT_JSON, FORMAT_XLSX };
-static const char *const formats[] = {"mathprog", "lp", "mps", "csv", "json", "xlsx", NULL};
-static const char *const forms[] = {"plain", "hub", NULL};
 
 /* "exceptions=0": at most (fit: at least) this. */
 static bool hold(struct job *job, const char *text, int64_t held[N_TIERS]) {
@@ -69,7 +68,7 @@ static bool hold_best(struct job *job, const struct task *task, struct export_op
 /* plan: NULL if none is given. */
 static bool program(struct job *job, enum format format, struct task *task, const struct plan *plan, char **bytes, size_t *size) {
     struct export_options options = {.format = format == FORMAT_LP ? EXPORT_LP : EXPORT_MPS};
-    int form = options_choice(job->arena, OPT_form, job->options.form, forms, &job->err);
+    int form = options_choice(job->arena, OPT_form, job->options.form, NULL, &job->err);
     int tier = options_choice(job->arena, OPT_tier, job->options.tier, tier_names, &job->err);
     if (form < 0 || tier < 0)
         return false;
@@ -145,9 +144,9 @@ int run_export(struct job *job, int n, char **operands) {
     bool good;
     if (!job->options.format)
         error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_NEEDS_FORMAT));
-    int format = job->options.format ? options_choice(job->arena, OPT_format, job->options.format, formats, &job->err) : -1;
+    int format = job->options.format ? options_choice(job->arena, OPT_format, job->options.format, NULL, &job->err) : -1;
     if ((format == FORMAT_CSV || format == FORMAT_XLSX) && n < 2)
-        error_set(&job->err, ERROR_USAGE, word(W_USAGE_FORMAT_NEEDS_PLAN), formats[format]);
+        error_set(&job->err, ERROR_USAGE, word(W_USAGE_FORMAT_NEEDS_PLAN), job->options.format);
     if (job->err.kind != ERROR_NONE)
         return job_fail(job);
     if (!output_possible(job->options.output, &job->err) || !job_load(job, operands[0]) || (n > 1 && !job_load_plan(job, operands[1], &plan)) ||

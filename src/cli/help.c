@@ -1,9 +1,23 @@
 #include <string.h>
 
-#include "cli/options.h"
+#include "cli/job.h"
 #include "report/text.h"
 
-static bool is_common(const struct option_row *row) { return row->commands == (1U << N_COMMANDS) - 1; }
+const struct exit_row exit_rows[N_EXITS] = {{0, W_EXIT_DONE},
+                                            {ERROR_IMPOSSIBLE, W_EXIT_IMPOSSIBLE},
+                                            {ERROR_USAGE, W_EXIT_USAGE},
+                                            {ERROR_INPUT, W_EXIT_INPUT},
+                                            {ERROR_LIMIT, W_EXIT_LIMIT},
+                                            {ERROR_LIMIT_NO_PLAN, W_EXIT_LIMIT_NO_PLAN},
+                                            {ERROR_SYSTEM, W_EXIT_SYSTEM},
+                                            {ERROR_BUG, W_EXIT_BUG}};
+
+const struct example_row example_rows[] = {
+#define EXAMPLE(command, line, what) {COMMAND_##command, line, what},
+#include "cli/examples.def"
+#undef EXAMPLE
+};
+const int n_examples = (int)(sizeof example_rows / sizeof *example_rows);
 
 static void option_line(struct table *table, struct arena *arena, const struct option_row *row) {
     const char *name = row->letter ? arena_format(arena, "-%c, --%s", row->letter, row->name) : arena_format(arena, "--%s", row->name);
@@ -12,22 +26,11 @@ static void option_line(struct table *table, struct arena *arena, const struct o
 }
 
 static void exit_codes(FILE *out, struct arena *arena) {
-    static const struct {
-        int code;
-        enum word word;
-    } rows[] = {{0, W_EXIT_DONE},
-                {ERROR_IMPOSSIBLE, W_EXIT_IMPOSSIBLE},
-                {ERROR_USAGE, W_EXIT_USAGE},
-                {ERROR_INPUT, W_EXIT_INPUT},
-                {ERROR_LIMIT, W_EXIT_LIMIT},
-                {ERROR_LIMIT_NO_PLAN, W_EXIT_LIMIT_NO_PLAN},
-                {ERROR_SYSTEM, W_EXIT_SYSTEM},
-                {ERROR_BUG, W_EXIT_BUG}};
     struct table *table = table_new(arena, "rl");
     text_title(out, word(W_HELP_EXIT));
-    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
-        table_number(table, rows[k].code);
-        table_text(table, word(rows[k].word));
+    for (int k = 0; k < N_EXITS; k++) {
+        table_number(table, exit_rows[k].code);
+        table_text(table, word(exit_rows[k].word));
     }
     table_print(out, table, 0);
 }
@@ -43,7 +46,7 @@ void help_print(FILE *out, struct arena *arena) {
     table_print(out, commands, 0);
     text_title(out, word(W_HELP_COMMON));
     for (int o = 0; o < N_OPTIONS; o++)
-        if (is_common(&option_rows[o]))
+        if (option_rows[o].common)
             option_line(options, arena, &option_rows[o]);
     table_print(out, options, 0);
     exit_codes(out, arena);
@@ -59,4 +62,26 @@ void help_print_command(FILE *out, struct arena *arena, enum command command) {
         if (option_rows[o].commands >> command & 1)
             option_line(options, arena, &option_rows[o]);
     table_print(out, options, 0);
+    text_title(out, word(W_HELP_EXAMPLES));
+    for (int k = 0; k < n_examples; k++)
+        if (example_rows[k].command == command)
+            fprintf(out, "  cadrex %s\n      %s\n", example_rows[k].line, word(example_rows[k].what));
+}
+
+int run_help(struct job *job, int n, char **operands) {
+    static void (*const pages[])(FILE *, struct arena *) = {NULL, manual_print, completion_bash, completion_zsh};
+    int page = options_choice(job->arena, OPT_page, job->options.page, NULL, &job->err);
+    int command = n > 0 ? command_find(job->arena, operands[0], &job->err) : -1;
+    struct output output;
+    if (page > 0 && n > 0)
+        error_set(&job->err, ERROR_USAGE, word(W_USAGE_WHOLE_PAGE), job->options.page);
+    if (job->err.kind != ERROR_NONE || !output_open(&output, &job->err))
+        return job_fail(job);
+    if (page > 0)
+        pages[page](output.stream, job->arena);
+    else if (command >= 0)
+        help_print_command(output.stream, job->arena, (enum command)command);
+    else
+        help_print(output.stream, job->arena);
+    return output_close(&output, NULL, &job->err) ? 0 : job_fail(job);
 }

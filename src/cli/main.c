@@ -3,6 +3,8 @@
 
 #include "base/stop.h"
 #include "cli/job.h"
+#include "intake/forms.h"
+#include "solve/planner.h"
 
 static int (*const runs[N_COMMANDS])(struct job *, int, char **) = {
 #define COMMAND(id, name, operands, least, most, help) run_##id,
@@ -10,13 +12,19 @@ static int (*const runs[N_COMMANDS])(struct job *, int, char **) = {
 #undef COMMAND
 };
 
+static void print_version(FILE *out) {
+    fprintf(out, "cadrex %s\n", CADREX_VERSION);
+    fprintf(out, word(W_VERSION_PARTS), solve_glpk_version(), word(forms_there() ? W_VERSION_FORMS : W_VERSION_CORE));
+    fputc('\n', out);
+}
+
 /* Help and version are outputs like any other: a closed pipe is noticed. */
 static int tell(struct job *job, int command) {
     struct output output;
     if (!output_open(&output, &job->err))
         return job_fail(job);
     if (command == N_COMMANDS)
-        fprintf(output.stream, "cadrex %s\n", CADREX_VERSION);
+        print_version(output.stream);
     else if (command < 0)
         help_print(output.stream, job->arena);
     else

@@ -28,12 +28,13 @@ enum {
     CONFLICT = 1U << COMMAND_conflict,
     EXPORT = 1U << COMMAND_export,
     REPORT = 1U << COMMAND_report,
-    ALL = (1U << N_COMMANDS) - 1
+    HELP = 1U << COMMAND_help,
+    ALL = ((1U << N_COMMANDS) - 1) - HELP
 };
 
 const struct option_row option_rows[N_OPTIONS] = {
 #define OPTION(field, name, letter, kind, commands, preset, least, most, told, operand, help)                                                        \
-    {name, letter, OPTION_##kind, commands, preset, least, most, told, operand, help},
+    {name, letter, OPTION_##kind, commands, ((commands)&ALL) == ALL, preset, least, most, told, operand, help},
 #include "cli/options.def"
 #undef OPTION
 };
@@ -200,7 +201,7 @@ bool options_parse(struct arena *arena, enum command command, int argc, char **a
     }
     *first = optind;
     options->told = told_of(arena, &given, options);
-    if (options->lang && options_choice(arena, OPT_lang, options->lang, languages, err) < 0)
+    if (options->lang && options_choice(arena, OPT_lang, options->lang, NULL, err) < 0)
         return false;
     n = argc - optind;
     least = options->rules ? 0 : command_rows[command].least; /* the rule table is the policy's alone */
@@ -220,7 +221,22 @@ enum language options_language(int argc, char **argv) {
     return words_of_environment();
 }
 
+const char *const *option_choices(struct arena *arena, enum option_id option) {
+    const char *operand = option_rows[option].operand, **list;
+    int n = 0;
+    if (!operand || operand[strspn(operand, "abcdefghijklmnopqrstuvwxyz|")])
+        return NULL;
+    list = ARENA_ARRAY(arena, const char *, strlen(operand) + 1);
+    for (size_t length; *operand; operand += length + (operand[length] == '|')) {
+        length = strcspn(operand, "|");
+        list[n++] = arena_string_n(arena, operand, length);
+    }
+    return list;
+}
+
 int options_choice(struct arena *arena, enum option_id option, const char *text, const char *const *list, struct error *err) {
+    if (!list)
+        list = option_choices(arena, option);
     for (int k = 0; list[k]; k++)
         if (strcmp(list[k], text) == 0)
             return k;

@@ -56,7 +56,9 @@ bool options_parse(struct arena *arena, enum command command, int argc, char **a
 /* The language asked for, before anything is said; wrong ones are left to options_parse. */
 enum language options_language(int argc, char **argv);
 
-/* The index of a word in a list, or -1 with ERROR_USAGE and the nearest word. */
+/* The words that an option's operand lists ("text|json|csv"), ended by NULL; NULL: it lists none. */
+const char *const *option_choices(struct arena *arena, enum option_id option);
+/* The index of a word in a list (NULL: the option's own), or -1 with ERROR_USAGE and the nearest word. */
 int options_choice(struct arena *arena, enum option_id option, const char *text, const char *const *list, struct error *err);
 /* The command of a name, or -1 with ERROR_USAGE and the nearest one. */
 int command_find(struct arena *arena, const char *name, struct error *err);
@@ -64,12 +66,34 @@ int command_find(struct arena *arena, const char *name, struct error *err);
 void help_print(FILE *out, struct arena *arena);
 void help_print_command(FILE *out, struct arena *arena, enum command command);
 
+/* manual.c, completion.c: the same tables as a manual page, and as what bash and zsh complete by. */
+void manual_print(FILE *out, struct arena *arena);
+void completion_bash(FILE *out, struct arena *arena);
+void completion_zsh(FILE *out, struct arena *arena);
+
+struct exit_row {
+    int code;
+    enum word word;
+};
+enum { N_EXITS = 8 };
+extern const struct exit_row exit_rows[N_EXITS];
+
+/* Examples of the manual, which are tests (tests/full/test_manual.sh). */
+struct example_row {
+    enum command command;
+    const char *line;
+    enum word what;
+};
+extern const struct example_row example_rows[];
+extern const int n_examples;
+
 /* Both tables as the help shows them. */
 struct option_row {
     const char *name;
     int letter;
     enum option_kind kind;
     unsigned commands; /* bit c: belongs to command c */
+    bool common;       /* belongs to every command that works */
     const char *preset;
     double least, most;
     bool told;

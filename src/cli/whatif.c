@@ -26,12 +26,11 @@ struct whatif {
 static bool usage(struct job *job, enum word message) { return error_set(&job->err, ERROR_USAGE, "%s", word(message)); }
 
 static bool format_asked(struct whatif *w) {
-    static const char *const formats[] = {"text", "json", "csv", NULL};
     const struct options *options = &w->job->options;
     w->format = options->json ? FORMAT_JSON : FORMAT_TEXT;
-    if (!options->format)
+    if (!options->table)
         return true;
-    int format = options_choice(w->job->arena, OPT_format, options->format, formats, &w->job->err);
+    int format = options_choice(w->job->arena, OPT_table, options->table, NULL, &w->job->err);
     w->format = format < 0 ? FORMAT_TEXT : (enum table_format)format;
     return format >= 0;
 }

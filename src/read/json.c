@@ -7,6 +7,30 @@
 /* The byte order mark that some programs put before UTF-8; RFC 8259 lets readers pass it by. */
 static const char mark[] = "\xef\xbb\xbf";
 
+/* jansson says it in English only; in other languages we say it by its code. */
+static const char *parse_reason(const struct reader *reader, const json_error_t *error) {
+    static const struct {
+        enum json_error_code code;
+        enum word word;
+    } reasons[] = {{json_error_premature_end_of_input, W_PARSE_CUT_OFF},
+                   {json_error_end_of_input_expected, W_PARSE_MORE},
+                   {json_error_null_character, W_PARSE_NUL},
+                   {json_error_null_byte_in_key, W_PARSE_NUL},
+                   {json_error_numeric_overflow, W_PARSE_NUMBER},
+                   {json_error_stack_overflow, W_PARSE_DEEP}};
+    const char *near = strstr(error->text, " near '"), *reason = NULL;
+    if (words_language() == LANGUAGE_EN)
+        return error->text;
+    for (size_t k = 0; k < sizeof reasons / sizeof *reasons && !reason; k++)
+        if (json_error_code(error) == reasons[k].code)
+            reason = word(reasons[k].word);
+    if (!reason && json_error_code(error) != json_error_invalid_syntax && near)
+        return arena_format(reader->arena, word(W_PARSE_AT), near + strlen(" near "));
+    if (!reason)
+        reason = word(W_PARSE_SYNTAX);
+    return near ? arena_format(reader->arena, word(W_PARSE_NEAR), reason, near + strlen(" near ")) : reason;
+}
+
 static void complain_parse(const struct reader *reader, const json_error_t *error) {
     static const struct {
         const char *code;
@@ -16,7 +40,7 @@ static void complain_parse(const struct reader *reader, const json_error_t *erro
                  {"encoding", W_FAULT_ENCODING, W_HINT_ENCODING}};
     enum json_error_code code = json_error_code(error);
     int kind = code == json_error_duplicate_key ? 1 : code == json_error_invalid_utf8 ? 2 : 0;
-    char *message = arena_format(reader->arena, word(kinds[kind].message), error->text);
+    char *message = arena_format(reader->arena, word(kinds[kind].message), parse_reason(reader, error));
     for (char *c = message; *c; c++)
         if ((unsigned char)*c < ' ' || *c == 0x7f)
             *c = '?';

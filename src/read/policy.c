@@ -51,14 +51,22 @@ static const struct embedded *find_shipped(struct arena *arena, const char *name
 }
 
 /* "luohe-2020, national-2020, open" */
-static const char *shipped_names(struct arena *arena) {
-    const char *text = "";
+const char *const *read_shipped_policies(struct arena *arena) {
+    const char **names = ARENA_ARRAY(arena, const char *, n_embedded_files + 1);
+    int n_names = 0;
     for (int k = 0; k < n_embedded_files; k++) {
         const char *name = embedded_files[k].name;
         size_t n = strlen(name);
         if (strncmp(name, "policies/", 9) == 0 && n > 14 && strcmp(name + n - 5, ".json") == 0)
-            text = arena_format(arena, "%s%s%.*s", text, *text ? ", " : "", (int)(n - 14), name + 9);
+            names[n_names++] = arena_string_n(arena, name + 9, n - 14);
     }
+    return names;
+}
+
+static const char *shipped_names(struct arena *arena) {
+    const char *text = "";
+    for (const char *const *name = read_shipped_policies(arena); *name; name++)
+        text = arena_format(arena, "%s%s%s", text, *text ? ", " : "", *name);
     return text;
 }
 

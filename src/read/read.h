@@ -67,6 +67,9 @@ bool read_wish_fits(struct arena *arena, const struct city *city, const struct p
 /* Warns of a plan's decisions that make no sense (read_wish_fits). */
 void read_match_plan(const struct city *city, const struct policy *policy, const struct plan *plan, struct faults *faults);
 
+/* Names of the policies in the binary, ended by NULL. */
+const char *const *read_shipped_policies(struct arena *arena);
+
 /* City and policy as they were read, kept so that they can be read again with changes. All in the arena. */
 struct inputs;
 /* Reads both (read_city, read_policy, read_match) and keeps their documents. NULL with faults or err. */

@@ -46,9 +46,10 @@ static void complaint_text(FILE *out, const struct fault *fault) {
     }
     print_clean(out, fault->message);
     if (fault->hint) {
-        fputs(" (", out);
-        print_clean(out, fault->hint);
-        fputc(')', out);
+        char *hint = NULL;
+        if (asprintf(&hint, word(W_FAULT_HINT), fault->hint) >= 0)
+            print_clean(out, hint);
+        free(hint);
     }
     fputc('\n', out);
 }
