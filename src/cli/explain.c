@@ -6,11 +6,16 @@
 /* CADRE and POST as the options --stay and --pin would write them. */
 static bool find_wish(struct job *job, int n, char **operands, struct wish *wish) {
     bool pin = n > 3;
-    const char *text = pin ? arena_format(job->arena, "%s=%s", operands[2], operands[3]) : operands[2];
+    int post = 0;
     if (pin && job->options.stays)
         return error_set(&job->err, ERROR_USAGE, "%s", word(W_EXPLAIN_ONE_WISH));
-    if (city_find_cadre(job->index, operands[2]) < 0)
-        return error_set(&job->err, ERROR_USAGE, word(W_EXPLAIN_NO_CADRE), operands[2], job->city.file);
+    int cadre = read_called(job->arena, &job->city, job->index, CALLED_CADRE, operands[2], &job->err);
+    if (cadre >= 0 && pin)
+        post = read_called(job->arena, &job->city, job->index, CALLED_POST, operands[3], &job->err);
+    if (cadre < 0 || post < 0)
+        return false;
+    const char *id = job->city.cadres[cadre].id;
+    const char *text = pin ? arena_format(job->arena, "%s=%s", id, job->city.posts[post].id) : id;
     return read_wish(job->arena, &job->city, job->index, pin ? WISH_PIN : WISH_STAY, text, "", "", wish, &job->err);
 }
 

@@ -106,8 +106,8 @@ static int roster(struct job *job, const struct plan *plan) {
 
 /* --unit: -1 without it. */
 static bool unit_asked(struct job *job, int *unit) {
-    *unit = job->options.unit ? city_find_unit(job->index, job->options.unit) : -1;
-    return !job->options.unit || *unit >= 0 || error_set(&job->err, ERROR_USAGE, word(W_EXPORT_NO_UNIT), job->options.unit, job->city.file);
+    *unit = job->options.unit ? read_called(job->arena, &job->city, job->index, CALLED_UNIT, job->options.unit, &job->err) : -1;
+    return !job->options.unit || *unit >= 0;
 }
 
 /* The workbook for the meeting. */

@@ -33,7 +33,7 @@ static const char *joined(struct arena *arena, const char *const *list) {
     return text;
 }
 
-const char *hint_nearest(const struct reader *reader, const char *const *list, const char *text) {
+const char *read_nearest(const char *const *list, const char *text) {
     const char *nearest = NULL;
     int best = WORD_MOST;
     for (int i = 0; list[i]; i++) {
@@ -43,7 +43,12 @@ const char *hint_nearest(const struct reader *reader, const char *const *list, c
             nearest = list[i];
         }
     }
-    if (nearest && best <= 1 + (int)strlen(text) / 3)
+    return nearest && best <= 1 + (int)strlen(text) / 3 ? nearest : NULL;
+}
+
+const char *hint_nearest(const struct reader *reader, const char *const *list, const char *text) {
+    const char *nearest = read_nearest(list, text);
+    if (nearest)
         return arena_format(reader->arena, word(W_HINT_NEAREST), nearest);
     return arena_format(reader->arena, word(W_HINT_ONE_OF), joined(reader->arena, list));
 }
