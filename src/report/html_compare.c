@@ -206,15 +206,7 @@ static bool all_same(const int *targets, int n) {
 
 static void mover(struct html_page *p, int cadre, const int *targets) {
     struct html *h = p->h;
-    html_open(h, "tr");
-    html_attr(h, "data-cadre", p->city->cadres[cadre].id);
-    html_open(h, "th");
-    html_attr(h, "scope", "row");
-    page_cadre(p, cadre);
-    html_close(h);
-    html_cell(h, "", word(W_HTML_POST));
-    page_seat(p, p->city->cadres[cadre].post);
-    html_close(h);
+    page_cadre_row(p, cadre);
     for (int k = 0; k < p->page->n_verdicts; k++) {
         html_cell(h, targets[k] < 0 ? "stays" : "", letter(p, k));
         if (targets[k] >= 0)

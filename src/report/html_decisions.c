@@ -90,15 +90,7 @@ static void wishes(struct html_page *p) {
 
 static void flag_row(struct html_page *p, int cadre, const char *flag, bool secret, const char *reason, const char *by) {
     struct html *h = p->h;
-    html_open(h, "tr");
-    html_attr(h, "data-cadre", p->city->cadres[cadre].id);
-    html_open(h, "th");
-    html_attr(h, "scope", "row");
-    page_cadre(p, cadre);
-    html_close(h);
-    html_cell(h, "", word(W_HTML_POST));
-    page_seat(p, p->city->cadres[cadre].post);
-    html_close(h);
+    page_cadre_row(p, cadre);
     html_cell(h, "", word(W_HTML_FLAG));
     html_text(h, flag);
     html_close(h);

@@ -10,19 +10,6 @@ static void due_list(struct html_page *p, int cadre, due_set due) {
     html_close(p->h);
 }
 
-static void row_of(struct html_page *p, int cadre) {
-    struct html *h = p->h;
-    html_open(h, "tr");
-    html_attr(h, "data-cadre", p->city->cadres[cadre].id);
-    html_open(h, "th");
-    html_attr(h, "scope", "row");
-    page_cadre(p, cadre);
-    html_close(h);
-    html_cell(h, "", word(W_HTML_POST));
-    page_seat(p, p->city->cadres[cadre].post);
-    html_close(h);
-}
-
 /* Approver and date: what is there, else a line to write on. */
 static void signature(struct html_page *p, int cadre, const struct shown_approval *shown) {
     struct html *h = p->h;
@@ -61,7 +48,7 @@ static const char *ground(struct html_page *p, const struct judged_deferral *def
 
 static void deferral_row(struct html_page *p, const struct judged_deferral *deferral) {
     struct shown_approval shown = approval_of(p->verdict, deferral, p->view);
-    row_of(p, deferral->cadre);
+    page_cadre_row(p, deferral->cadre);
     html_cell(p->h, "", word(W_HTML_DUE_BY_RULE));
     due_list(p, deferral->cadre, deferral->due);
     html_close(p->h);
@@ -121,7 +108,7 @@ static void unmet(struct html_page *p) {
     for (int k = 0; k < p->verdict->n_unmet; k++) {
         const struct judged_unmet *item = &p->verdict->unmet[k];
         struct shown_approval shown = approval_of_unmet(p, item);
-        row_of(p, item->cadre);
+        page_cadre_row(p, item->cadre);
         html_cell(h, "", word(W_HTML_DUE_BY_RULE));
         if (item->rules)
             due_list(p, item->cadre, item->rules);

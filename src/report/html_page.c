@@ -1,7 +1,6 @@
 /* The frame of the page: head, security policy, title, contents, sections, footer. */
 #include <string.h>
 
-#include "base/file.h"
 #include "read/embedded.h"
 #include "report/html_parts.h"
 
@@ -59,6 +58,19 @@ void page_seat(struct html_page *p, int post) {
     }
 }
 
+void page_cadre_row(struct html_page *p, int cadre) {
+    struct html *h = p->h;
+    html_open(h, "tr");
+    html_attr(h, "data-cadre", p->city->cadres[cadre].id);
+    html_open(h, "th");
+    html_attr(h, "scope", "row");
+    page_cadre(p, cadre);
+    html_close(h);
+    html_cell(h, "", word(W_HTML_POST));
+    page_seat(p, p->city->cadres[cadre].post);
+    html_close(h);
+}
+
 const char *page_tenths(const struct html_page *p, int64_t milli) {
     int64_t size = milli < 0 ? -milli : milli, tenths = (size + 50) / 100;
     return arena_format(p->view->arena, "%s%lld.%lld", milli < 0 && tenths > 0 ? "−" : "", (long long)(tenths / 10), (long long)(tenths % 10));
@@ -69,26 +81,6 @@ static const struct embedded *find_embedded(const char *name) {
         if (strcmp(embedded_files[k].name, name) == 0)
             return &embedded_files[k];
     return NULL;
-}
-
-/* 'sha256-…' of a text, as a Content-Security-Policy names what may be used. */
-static const char *hash_source(const struct html_page *p, const struct embedded *file) {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    unsigned char sum[33] = {0};
-    char hex[65], text[45], *at = text;
-    file_sha256((const char *)file->bytes, file->size, hex);
-    for (int k = 0; k < 32; k++)
-        sum[k] = (unsigned char)((strchr("0123456789abcdef", hex[2 * k]) - "0123456789abcdef") << 4 |
-                                 (strchr("0123456789abcdef", hex[2 * k + 1]) - "0123456789abcdef"));
-    for (int k = 0; k < 33; k += 3) {
-        unsigned bits = (unsigned)sum[k] << 16 | (unsigned)sum[k + 1] << 8 | sum[k + 2 < 33 ? k + 2 : 32];
-        *at++ = digits[bits >> 18];
-        *at++ = digits[bits >> 12 & 63];
-        *at++ = digits[bits >> 6 & 63];
-        *at++ = k == 30 ? '=' : digits[bits & 63];
-    }
-    *at = '\0';
-    return arena_format(p->view->arena, "'sha256-%s'", text);
 }
 
 static void meta(struct html_page *p, const char *kind, const char *name, const char *content) {
@@ -113,8 +105,8 @@ static void head(struct html_page *p, const struct embedded *style, const struct
     html_close(h);
     html_break(h);
     meta(p, "http-equiv", "Content-Security-Policy",
-         arena_format(p->view->arena, "default-src 'none'; style-src %s; script-src %s; base-uri 'none'; form-action 'none'", hash_source(p, style),
-                      hash_source(p, script)));
+         arena_format(p->view->arena, "default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'",
+                      style->sha256, script->sha256));
     meta(p, "name", "viewport", "width=device-width, initial-scale=1");
     meta(p, "name", "color-scheme", "light dark");
     meta(p, "name", "referrer", "no-referrer");

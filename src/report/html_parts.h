@@ -32,6 +32,8 @@ void page_blank(struct html_page *p, const char *name, const char *value);
 void page_cadre(struct html_page *p, int cadre);
 /* Unit, and below it body and title; post -1: waiting. */
 void page_seat(struct html_page *p, int post);
+/* Opens the row of a cadre, who heads it, and writes the present post into its first cell. */
+void page_cadre_row(struct html_page *p, int cadre);
 const char *page_tenths(const struct html_page *p, int64_t milli);
 
 /* The sections, one function a heading. */
