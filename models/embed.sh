@@ -14,7 +14,8 @@ done
 echo "const struct embedded embedded_files[] = {"
 i=0
 for name; do
-    echo "    {\"${name#../src/}\", bytes_$i, sizeof bytes_$i},"
+    sum=$(sha256sum "$name" | cut -c1-64 | tr a-f A-F | basenc --base16 --decode | base64)
+    echo "    {\"${name#../src/}\", bytes_$i, sizeof bytes_$i, \"$sum\"},"
     i=$((i + 1))
 done
 echo "};"

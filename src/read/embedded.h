@@ -9,6 +9,7 @@ extern const struct embedded {
     const char *name;
     const unsigned char *bytes;
     size_t size;
+    const char *sha256; /* in base 64, as a Content-Security-Policy has it */
 } embedded_files[];
 extern const int n_embedded_files;
 
