@@ -18,13 +18,12 @@ import tempfile
 import unittest
 import warnings
 
-import jsonschema
-
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import judge as judging  # noqa: E402
 import judge_plans  # noqa: E402
 import oracle  # noqa: E402
+import test_schema  # noqa: E402
 
 warnings.simplefilter("ignore", DeprecationWarning)
 CADREX = os.environ.get("CADREX") or os.path.normpath(os.path.join(HERE, "..", "build", "cadrex"))
@@ -32,6 +31,7 @@ ROOT = os.path.dirname(HERE)
 BACKLOG = os.path.join(ROOT, "datasets", "luohe-backlog", "city.json")
 NOW = judging.parse_date("2020-05")[0]
 EVERY, NO_RETURN = 12, 36
+SUMMARY = test_schema.load_validators()["rounds"]
 
 
 def run(*arguments):
@@ -196,7 +196,9 @@ class Case(unittest.TestCase):
         out = os.path.join(self.folder, "out")
         got, text, err = run("plan", city, "--rounds", str(n), "-o", out, *options)
         self.assertEqual(got, code, err)
-        return load(out, "rounds.json"), text, out
+        summary = load(out, "rounds.json")
+        self.assertEqual([fault.message for fault in SUMMARY.iter_errors(summary)], [])
+        return summary, text, out
 
 
 class Backlog(Case):
@@ -249,9 +251,7 @@ class Rounds(Case):
         units = [{"id": u, "affinity": ["x"]} for u in "ab"]
         posts = [{"id": "p%d" % k, "unit": "ab"[k % 2], "rank": "deputy", "title": "t%d" % k} for k in range(len(since) + 2)]
         cadres = [{"id": "c%d" % k, "post": "p%d" % k, "rank": "deputy", "post_since": judging.format_month(NOW - months),
-                   "body_since": judging.format_month(NOW - 30), "deputy_since": judging.format_month(NOW - months)} for k, months in enumerate(since)]
-        for c in cadres:
-            c["body_since"] = c["post_since"]
+                   "body_since": judging.format_month(NOW - months), "deputy_since": judging.format_month(NOW - months)} for k, months in enumerate(since)]
         city = {"format": "cadrex-city/1", "as_of": "2020-05", "units": units, "posts": posts, "cadres": cadres}
         policy = {"format": "cadrex-policy/1", "name": "queue", "allow_vacancies": 2, "round": limits}
         return write(self.folder, "city.json", city), write(self.folder, "policy.json", policy)
@@ -259,9 +259,6 @@ class Rounds(Case):
     def test_longest_overdue_go_first(self):
         city, policy = self.queue([125, 140, 131], max_moves=1)
         summary, _, _ = self.rounds(city, "--policy", policy)
-        schemas = {n: load(ROOT, "models", "schema", n + ".schema.json") for n in ("rounds", "plan")}
-        resolver = jsonschema.RefResolver("rounds.schema.json", schemas["rounds"], store={"plan.schema.json": schemas["plan"]})
-        jsonschema.Draft202012Validator(schemas["rounds"], resolver=resolver).validate(summary)
         self.assertEqual([[m["cadre"] for m in r["moves"]] for r in summary["rounds"]], [["c1"], ["c2"], ["c0"]])
         self.assertEqual([r["backlog"]["after"] for r in summary["rounds"]], [2, 1, 0])
         self.assertEqual([(m["cadre"], m["met_in_round"]) for m in summary["rounds"][0]["left"]], [("c0", 3), ("c2", 2)])
@@ -319,10 +316,6 @@ class Rounds(Case):
 
 
 def main():
-    if not os.path.exists(CADREX):
-        print("%s does not exist yet: skipped" % CADREX)
-        print("0 passed, 0 failed, 1 skipped")
-        return 0
     parser = argparse.ArgumentParser()
     parser.add_argument("--cities", type=int, default=12)
     parser.add_argument("--long", action="store_true", help="datasets/luohe-backlog too")

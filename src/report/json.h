@@ -24,6 +24,9 @@ void json_print_line(FILE *out, json_t *document);
 /* A plan file. */
 json_t *json_plan(const struct solution *solution, const struct task *task, const struct made *made, const struct view *view);
 
+/* Tiers with their bounds, as the plan file holds them. */
+json_t *json_tiers(const struct solution *solution);
+
 /* The parts of a judged plan, as the plan file and check --json hold them. */
 json_t *json_moves(const struct verdict *verdict, const struct view *view);
 json_t *json_deferrals(const struct verdict *verdict, const struct view *view);

@@ -4,7 +4,7 @@
 
 static json_t *gap_of(double gap) { return gap < 0 ? json_null() : json_real(gap); }
 
-static json_t *tiers_of(const struct solution *solution) {
+json_t *json_tiers(const struct solution *solution) {
     json_t *list = json_new_array();
     for (int t = 0; t < solution->n_tiers; t++) {
         const struct tier_result *tier = &solution->tiers[t];
@@ -83,7 +83,7 @@ static json_t *measures_of(const struct solution *solution) {
 
 static void judged_of(json_t *object, const struct solution *solution, const struct view *view) {
     const struct verdict *verdict = &solution->verdict;
-    json_put(object, "tiers", tiers_of(solution));
+    json_put(object, "tiers", json_tiers(solution));
     json_put(object, "gap", gap_of(solution->gap));
     json_put(object, "measures", json_measures(verdict));
     json_put(object, "moves", json_moves(verdict, view));

@@ -56,20 +56,6 @@ static json_t *moves_of(const struct round *r) {
     return list;
 }
 
-static json_t *tiers_of(const struct solution *solution) {
-    json_t *list = json_new_array();
-    for (int t = 0; t < solution->n_tiers; t++) {
-        const struct tier_result *tier = &solution->tiers[t];
-        json_t *item = json_new_object();
-        json_put_text(item, "tier", tier_names[tier->tier]);
-        json_put_number(item, "value", tier->value);
-        json_put(item, "bound", tier->has_bound ? json_integer(tier->bound) : json_null());
-        json_put(item, "proved", json_boolean(tier->proved));
-        json_add(list, item);
-    }
-    return list;
-}
-
 static json_t *round_of(const struct round *r, int k, const struct round_files *files) {
     json_t *object = json_new_object();
     json_put_number(object, "round", k + 1);
@@ -85,7 +71,7 @@ static json_t *round_of(const struct round *r, int k, const struct round_files *
     json_put(object, "backlog", backlog_of(r));
     json_put_number(object, "locked", r->n_locked);
     if (r->solution.has_plan) {
-        json_put(object, "tiers", tiers_of(&r->solution));
+        json_put(object, "tiers", json_tiers(&r->solution));
         json_put(object, "gap", r->solution.gap < 0 ? json_null() : json_real(r->solution.gap));
         json_put(object, "measures", json_measures(&r->solution.verdict));
         json_put(object, "moves", moves_of(r));
