@@ -97,7 +97,8 @@ def check_price(case, cadre, post, price, base):
         case.n_lies += 1
         lie = dict(base, tiers=[dict(t, value=t["value"] + 1, bound=t["bound"] + 1) for t in base["tiers"]])
         told = case.explain(cadre, *([post] if post else ["--stay"]), path=case.write("lie", lie))
-        case.want(told and told["price"]["tiers"] == price["tiers"], "%s: another price by a plan file that states other values" % who)
+        case.want(told and told["price"]["tiers"] == price["tiers"] and not told["price"]["stated"], "%s: a plan file that states other values" % who)
+        case.want(price["stated"], "%s: that the plan file's own bounds were taken is told" % who)
     to = {m["cadre"]: m["to"] for m in base["moves"]}
     for other in price["others"]:
         case.want(to.get(other["cadre"]) == other["planned"], "%s: %s is planned elsewhere" % (who, other["cadre"]))

@@ -101,6 +101,10 @@ struct verdict {
     struct faults notes;       /* warnings and notes on what the plan file claims */
 };
 
+/* Was the plan file made from these very files, breaks no rule, and states every tier's value as judged? Then what it says of its bounds is said of
+ * this city and policy; it is not proved by that. */
+bool audit_believes(const struct verdict *verdict);
+
 /* Judges a plan. rules must have been built with the plan's decisions as wishes. */
 void audit_plan(struct arena *arena, const struct rules *rules, const struct cells *cells, const struct plan *plan, struct verdict *verdict);
 

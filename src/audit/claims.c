@@ -131,3 +131,22 @@ void compare_claims(struct state *s) {
     compare_moves(s);
     compare_decisions(s);
 }
+
+static bool tiers_as_judged(const struct verdict *verdict) {
+    const struct plan *plan = verdict->plan;
+    for (int t = 0; t < verdict->score.n; t++) {
+        bool same = false;
+        for (int k = 0; k < plan->n_tiers; k++)
+            same = same || (plan->tier[k] == (int)verdict->score.tier[t] && plan->tier_value[k] == verdict->score.value[t]);
+        if (!same)
+            return false;
+    }
+    return true;
+}
+
+bool audit_believes(const struct verdict *verdict) {
+    const struct plan *plan = verdict->plan;
+    const struct rules *rules = verdict->rules;
+    return verdict->n_broken == 0 && plan->city_sha256 && plan->policy_sha256 && strcmp(plan->city_sha256, rules->city->sha256) == 0 &&
+           strcmp(plan->policy_sha256, rules->policy->sha256) == 0 && tiers_as_judged(verdict);
+}

@@ -9,9 +9,9 @@ static bool find_wish(struct job *job, int n, char **operands, struct wish *wish
     int post = 0;
     if (pin && job->options.stays)
         return error_set(&job->err, ERROR_USAGE, "%s", word(W_EXPLAIN_ONE_WISH));
-    int cadre = read_called(job->arena, &job->city, job->index, CALLED_CADRE, operands[2], &job->err);
+    int cadre = read_called(job->arena, &job->city, job->index, CALLED_CADRE, operands[2], !job->options.anonymous, &job->err);
     if (cadre >= 0 && pin)
-        post = read_called(job->arena, &job->city, job->index, CALLED_POST, operands[3], &job->err);
+        post = read_called(job->arena, &job->city, job->index, CALLED_POST, operands[3], !job->options.anonymous, &job->err);
     if (cadre < 0 || post < 0)
         return false;
     const char *id = job->city.cadres[cadre].id;

@@ -73,12 +73,14 @@ static void find_chain(struct arena *arena, struct explanation *e) {
 static bool solve_again(struct arena *arena, const struct explain_ask *ask, struct explanation *e, struct error *err) {
     double deadline = ask->task->time_limit > 0 ? stop_now() + ask->task->time_limit : 0;
     struct solution *base = ARENA_NEW(arena, struct solution);
-    if (!solve_base(arena, ask, base, err))
+    bool stated;
+    if (!solve_base(arena, ask, base, &stated, err))
         return false;
     if (ask->wish != NULL) {
         struct price *price = ARENA_NEW(arena, struct price);
         price->wish = *ask->wish;
         price->told = true;
+        price->stated = stated;
         e->price = price;
         if (!price_wish(arena, ask, e, base, deadline, price, err))
             return false;

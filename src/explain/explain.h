@@ -58,6 +58,7 @@ struct price {
     struct closed_post closed; /* PRICE_CLOSED; and PRICE_IMPOSSIBLE, empty then */
     int n_tiers;
     struct price_tier tiers[N_TIERS];
+    bool stated;   /* what there is without the wish was not solved: its bounds are those that the plan file states */
     bool improved; /* the search found a plan without the wish that is better than the one explained */
     int n_touched; /* cadres in the components that the wish changes */
     int n_differences;

@@ -160,12 +160,11 @@ bool price_wish(struct arena *arena, const struct explain_ask *ask, const struct
     return true;
 }
 
-bool solve_base(struct arena *arena, const struct explain_ask *ask, struct solution *base, struct error *err) {
+bool solve_base(struct arena *arena, const struct explain_ask *ask, struct solution *base, bool *stated, struct error *err) {
     struct task *task = ARENA_NEW(arena, struct task);
     *task = *ask->task;
     task->start = ask->plan;
-    bool stated = false;
-    if (!solve_stated(arena, task, ask->plan, base, &stated, err))
+    if (!solve_stated(arena, task, ask->plan, base, stated, err))
         return false;
-    return stated || solve_plan(arena, task, base, err);
+    return *stated || solve_plan(arena, task, base, err);
 }

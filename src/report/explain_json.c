@@ -97,6 +97,7 @@ static json_t *price_of(const struct explanation *e, const struct view *view) {
     }
     json_put_text(item, "outcome", outcome_names[price->solution.outcome]);
     json_put(item, "tiers", tiers_of(price));
+    json_put(item, "stated", json_boolean(price->stated));
     json_put(item, "improved", json_boolean(price->improved));
     json_put_number(item, "touched", price->n_touched);
     for (int k = 0; k < price->n_differences; k++) {

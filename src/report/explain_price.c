@@ -85,6 +85,8 @@ static void tiers(FILE *out, const struct explanation *e, const struct view *vie
         fprintf(out, word(W_EXPLAIN_TOUCHED), price->n_touched);
         fputc('\n', out);
     }
+    if (price->stated)
+        fprintf(out, "%s\n", word(W_EXPLAIN_STATED));
     if (price->improved)
         fprintf(out, "%s\n", word(W_EXPLAIN_IMPROVED));
     differences(out, e, view);

@@ -21,25 +21,9 @@ void headline_of(const struct verdict *verdict, struct headline *headline) {
     }
 }
 
-/* No tier of the plan file is other than judged, and all are there. */
-static bool tiers_as_judged(const struct verdict *verdict) {
-    const struct plan *plan = verdict->plan;
-    for (int t = 0; t < verdict->score.n; t++) {
-        bool same = false;
-        for (int k = 0; k < plan->n_tiers; k++)
-            same = same || (plan->tier[k] == (int)verdict->score.tier[t] && plan->tier_value[k] == verdict->score.value[t]);
-        if (!same)
-            return false;
-    }
-    return true;
-}
-
 void headline_stated(const struct verdict *verdict, struct stated *stated) {
     const struct plan *plan = verdict->plan;
-    const struct rules *rules = verdict->rules;
-    *stated = (struct stated){.outcome = plan->outcome};
-    stated->believed = verdict->n_broken == 0 && plan->city_sha256 && plan->policy_sha256 && strcmp(plan->city_sha256, rules->city->sha256) == 0 &&
-                       strcmp(plan->policy_sha256, rules->policy->sha256) == 0 && tiers_as_judged(verdict);
+    *stated = (struct stated){.outcome = plan->outcome, .believed = audit_believes(verdict)};
     for (int t = 0; t < verdict->score.n; t++)
         for (int k = 0; k < plan->n_tiers; k++)
             if (plan->tier[k] == (int)verdict->score.tier[t] && plan->tier_bounded[k])

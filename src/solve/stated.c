@@ -1,21 +1,14 @@
 /* What a plan file states, without a search. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/stop.h"
 #include "solve/parts.h"
 #include "solve/start.h"
 
-/* Made from these very files, with these tiers: if its values are true too (value_parts), its bounds are those of its search. */
-static bool is_believed(const struct plan *plan, const struct verdict *verdict) {
-    const struct rules *rules = verdict->rules;
-    if (verdict->n_broken > 0 || plan->n_tiers != verdict->score.n || !plan->city_sha256 || !plan->policy_sha256 ||
-        strcmp(plan->city_sha256, rules->city->sha256) != 0 || strcmp(plan->policy_sha256, rules->policy->sha256) != 0)
-        return false;
-    for (int t = 0; t < verdict->score.n; t++)
-        if (plan->tier[t] != (int)verdict->score.tier[t])
-            return false;
-    return true;
+/* Its tiers are those of the judge, in their order, so that bounds and values go together. */
+static bool same_tiers(const struct plan *plan, const struct verdict *verdict) {
+    bool same = plan->n_tiers == verdict->score.n;
+    for (int t = 0; same && t < verdict->score.n; t++)
+        same = plan->tier[t] == (int)verdict->score.tier[t];
+    return same;
 }
 
 static void state_tiers(const struct plan *plan, struct solution *solution) {
@@ -55,7 +48,7 @@ bool solve_stated(struct arena *arena, const struct task *task, const struct pla
     if (!solve_prepare(arena, task, &solution->rules, &solution->cells, err))
         return false;
     audit_plan(arena, solution->rules, solution->cells, &solution->plan, &solution->verdict);
-    if (!is_believed(plan, &solution->verdict))
+    if (!audit_believes(&solution->verdict) || !same_tiers(plan, &solution->verdict))
         return true;
     state_tiers(plan, solution);
     const struct program *p = NULL;
