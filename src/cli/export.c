@@ -106,7 +106,8 @@ static int roster(struct job *job, const struct plan *plan) {
 
 /* --unit: -1 without it. */
 static bool unit_asked(struct job *job, int *unit) {
-    *unit = job->options.unit ? read_called(job->arena, &job->city, job->index, CALLED_UNIT, job->options.unit, &job->err) : -1;
+    *unit =
+        job->options.unit ? read_called(job->arena, &job->city, job->index, CALLED_UNIT, job->options.unit, !job->options.anonymous, &job->err) : -1;
     return !job->options.unit || *unit >= 0;
 }
 

@@ -5,7 +5,7 @@ static bool wishes_add(struct job *job, struct task *task, enum wish_kind kind, 
     for (int k = 0; k < list->n; k++) {
         struct wish wish;
         struct error err = {0};
-        const char *text = read_called_wish(job->arena, &job->city, job->index, kind, list->items[k], &err);
+        const char *text = read_called_wish(job->arena, &job->city, job->index, kind, list->items[k], !job->options.anonymous, &err);
         if (!text || !read_wish(job->arena, &job->city, job->index, kind, text, "", "", &wish, &err) ||
             !read_wish_fits(job->arena, &job->city, &job->policy, &task->wishes, &wish, &err))
             return error_set(&job->err, err.kind, "--%s %s: %s", wish_names[kind], list->items[k], err.text);

@@ -80,34 +80,36 @@ static int find_id(const struct city_index *index, enum called kind, const char 
     return kind == CALLED_CADRE ? city_find_cadre(index, text) : kind == CALLED_POST ? city_find_post(index, text) : city_find_unit(index, text);
 }
 
-static const char *nearest_of(struct arena *arena, const struct city *city, enum called kind, const char *text) {
+/* by_name: names of people may be told, too. */
+static const char *nearest_of(struct arena *arena, const struct city *city, enum called kind, const char *text, bool by_name) {
     int n = count_of(city, kind), n_names = 0;
     const char **names = ARENA_ARRAY(arena, const char *, 2 * n + 1);
     for (int k = 0; k < n; k++) {
         const char *name = name_of(arena, city, kind, k);
         names[n_names++] = id_of(city, kind, k);
-        if (name)
+        if (name && (by_name || kind != CALLED_CADRE))
             names[n_names++] = name;
     }
     return read_nearest(names, text);
 }
 
-static bool nobody(struct arena *arena, const struct city *city, enum called kind, const char *text, struct error *err) {
+static bool nobody(struct arena *arena, const struct city *city, enum called kind, const char *text, bool by_name, struct error *err) {
     static const enum word messages[] = {W_FAULT_NO_CADRE, W_FAULT_NO_POST, W_FAULT_NO_UNIT};
-    const char *message = arena_format(arena, word(messages[kind]), text), *nearest = nearest_of(arena, city, kind, text);
+    const char *message = arena_format(arena, word(messages[kind]), text), *nearest = nearest_of(arena, city, kind, text, by_name);
     if (!nearest)
         return error_set(err, ERROR_USAGE, "%s", message);
     return error_set(err, ERROR_USAGE, "%s%s%s", message, word(W_SEMICOLON), arena_format(arena, word(W_HINT_NEAREST), nearest));
 }
 
-int read_called(struct arena *arena, const struct city *city, const struct city_index *index, enum called kind, const char *text, struct error *err) {
+int read_called(struct arena *arena, const struct city *city, const struct city_index *index, enum called kind, const char *text, bool by_name,
+                struct error *err) {
     int found = find_id(index, kind, text);
     if (found < 0)
         found = find_name(arena, city, kind, text);
     if (found == -2)
         several(arena, city, kind, text, err);
     else if (found < 0)
-        nobody(arena, city, kind, text, err);
+        nobody(arena, city, kind, text, by_name, err);
     return found < 0 ? -1 : found;
 }
 
@@ -133,20 +135,20 @@ static enum called place_kind(struct arena *arena, const struct city *city, cons
     for (int k = 0; k < 2; k++)
         if (find_name(arena, city, kinds[k], what) != -1)
             return kinds[k];
-    return !nearest_of(arena, city, CALLED_POST, what) && nearest_of(arena, city, CALLED_UNIT, what) ? CALLED_UNIT : CALLED_POST;
+    return !nearest_of(arena, city, CALLED_POST, what, true) && nearest_of(arena, city, CALLED_UNIT, what, true) ? CALLED_UNIT : CALLED_POST;
 }
 
 const char *read_called_wish(struct arena *arena, const struct city *city, const struct city_index *index, enum wish_kind kind, const char *text,
-                             struct error *err) {
+                             bool by_name, struct error *err) {
     size_t n = cadre_length(arena, city, index, text);
     const char *what = text[n] ? text + n + 1 : NULL;
-    int cadre = read_called(arena, city, index, CALLED_CADRE, arena_string_n(arena, text, n), err);
+    int cadre = read_called(arena, city, index, CALLED_CADRE, arena_string_n(arena, text, n), by_name, err);
     if (cadre < 0)
         return NULL;
     const char *id = city->cadres[cadre].id;
     if (what && *what && (kind == WISH_PIN || kind == WISH_FORBID)) {
         enum called place = kind == WISH_FORBID ? place_kind(arena, city, index, what) : CALLED_POST;
-        int found = read_called(arena, city, index, place, what, err);
+        int found = read_called(arena, city, index, place, what, by_name, err);
         if (found < 0)
             return NULL;
         what = id_of(city, place, found);

@@ -73,11 +73,12 @@ const char *read_nearest(const char *const *list, const char *text);
 /* called.c: what people say on a command line. Files name by id alone: names change, and become those of two people. */
 enum called { CALLED_CADRE, CALLED_POST, CALLED_UNIT };
 /* The number by an id, else by a name that only one has (a post: unit, body and title as the outputs write them; blanks do not count). -1 with
- * ERROR_USAGE: nobody, with the nearest id or name; or several, with their ids. */
-int read_called(struct arena *arena, const struct city *city, const struct city_index *index, enum called kind, const char *text, struct error *err);
+ * ERROR_USAGE: nobody, with the nearest id (with by_name: or name); or several, with their ids. */
+int read_called(struct arena *arena, const struct city *city, const struct city_index *index, enum called kind, const char *text, bool by_name,
+                struct error *err);
 /* A wish as read_wish wants it, by ids, from one that may use names; NULL with ERROR_USAGE. */
 const char *read_called_wish(struct arena *arena, const struct city *city, const struct city_index *index, enum wish_kind kind, const char *text,
-                             struct error *err);
+                             bool by_name, struct error *err);
 
 /* Names of the policies in the binary, ended by NULL. */
 const char *const *read_shipped_policies(struct arena *arena);
