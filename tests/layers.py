@@ -21,7 +21,7 @@ LINES_MOST = 400
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.M)
 
 os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-order, foreign, files = [], [], sorted(glob.glob("src/**/*.[ch]", recursive=True) + glob.glob("src/**/*.def", recursive=True))
+order, foreign, long, files = [], [], [], sorted(glob.glob("src/**/*.[ch]", recursive=True) + glob.glob("src/**/*.def", recursive=True))
 for path in files:
     room = path.split("/")[1]
     with open(path, encoding="utf-8") as file:
@@ -39,14 +39,14 @@ for path in files:
         elif name in FOREIGN and not path.startswith(FOREIGN[name]):
             foreign.append("%s includes <%s>: only %s may" % (path, name, ", ".join(FOREIGN[name])))
     if path.endswith((".c", ".h")) and text.count("\n") > LINES_MOST:
-        print("warning: %s has %d lines: split it by concern" % (path, text.count("\n")))
+        long.append("%s has %d lines, more than %d: split it by concern" % (path, text.count("\n"), LINES_MOST))
 
 tracked = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=False).stdout.split("\0") if os.path.exists(".git") else []
 top = ["%s does not belong into the top folder" % name for name in sorted({path.split("/")[0] for path in tracked})
        if name and not name.startswith(".") and name not in TOP]
-for fault in order + foreign + top:
+for fault in order + foreign + long + top:
     print(fault)
 print("%d files, rooms in order: %s" % (len(files), " ".join(ROOMS)))
-failed = bool(order) + bool(foreign) + bool(top)
-print("%d passed, %d failed" % (3 - failed, failed))
+failed = bool(order) + bool(foreign) + bool(long) + bool(top)
+print("%d passed, %d failed" % (4 - failed, failed))
 sys.exit(1 if failed else 0)

@@ -82,10 +82,6 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--cities", type=int, default=200)
     options = parser.parse_args()
-    if not os.path.exists(FIRST):
-        print("%s does not exist yet: skipped" % FIRST)
-        print("0 passed, 0 failed, 1 skipped")
-        return 0
     kinds, failed = collections.Counter(), 0
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
         for kind, complaints in pool.map(trial, range(options.cities), chunksize=5):

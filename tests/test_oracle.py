@@ -108,10 +108,6 @@ def trial(number):
 
 
 def main():
-    if not os.path.exists(CADREX):
-        print("%s does not exist yet: skipped" % CADREX)
-        print("0 passed, 0 failed, 1 skipped")
-        return 0
     if sys.argv[1:2] == ["--kin"]:
         passed, failed = kin_trials(range(*map(int, sys.argv[2:4])))
         print("%d passed, %d failed" % (passed, failed))
