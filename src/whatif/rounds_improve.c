@@ -10,9 +10,9 @@
 /* Work of the search: as much as the first pass took, at least LEAST; each try counts for TRY besides its iterations and nodes. */
 enum { LEAST = 20000, TRY = 60, N_VALUES = N_TIERS + 4 };
 
-/* Smaller is better, first things first: rounds without a plan, how much the backlog rises, musts left after each round, those of them that
- * need approval (not deferred by SD-E6), then the policy's tiers, of which structure is that
- * after the last round with the price of all voluntary moves. */
+/* Smaller is better, first things first: rounds without a plan, how much the backlog rises, musts left after each round, those of them that need
+ * approval (not deferred by SD-E6), then the policy's tiers, of which structure is that after the last round with the price of all voluntary moves.
+ */
 struct worth {
     int64_t v[N_VALUES];
     int n;
