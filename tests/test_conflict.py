@@ -182,6 +182,9 @@ def trial(number):
             return number, 0, [] if code == 0 else ["feasible after all, yet plan exits %d: %s" % (code, err)]
         if code != 0:
             return number, 0, ["exit %d: %s" % (code, err)]
+        code, refused, err = run("plan", *paths, *options)
+        if code != 1 or not refused["x_obstacles"]:
+            complaints.append("plan names nothing in the way: exit %d %s" % (code, err))
 
         def deferrable(found, accepts, best):
             """Some fewest musts can be given up by deferring their cadres, who then stay (a plan may give up one and move the cadre all the same)."""

@@ -6,12 +6,6 @@
 
 enum { SETS_MOST = 12 };
 
-static bool same_requirement(const struct requirement *x, const struct requirement *y) {
-    return x->kind == y->kind && strcmp(x->rule, y->rule) == 0 && x->cadre == y->cadre && x->due == y->due && x->a == y->a && x->b == y->b &&
-           x->unit == y->unit && x->rank == y->rank && x->body == y->body && x->post == y->post && x->extra == y->extra &&
-           (x->area == y->area || (x->area != NULL && y->area != NULL && strcmp(x->area, y->area) == 0));
-}
-
 static struct task without(struct hunt *hunt, const struct task *task, const bool *kept) {
     struct task changed = *task;
     changed.wishes = (struct wishes){0};
@@ -70,7 +64,7 @@ static bool needless(struct hunt *hunt, const struct task *task, const struct co
     enum lab_answer answer;
     for (int k = 0; k < lab_count(lab); k++)
         for (int m = 0; m < set->n; m++)
-            force[k] = force[k] || same_requirement(lab_requirement(lab, k), &set->members[m]);
+            force[k] = force[k] || requirement_same(lab_requirement(lab, k), &set->members[m]);
     if (!lab_ask(lab, force, &answer, NULL, err))
         return false;
     *needless = answer == LAB_IMPOSSIBLE;

@@ -64,6 +64,12 @@ static json_t *obstacles_of(const struct solution *solution, const struct task *
             json_add_text(closed, text_rule_id(view, obstacle->closed_by[r]));
         json_put_text(item, "rule", text_rule_id(view, obstacle->rule));
         json_put_text(item, "cadre", obstacle->cadre < 0 ? NULL : task->city->cadres[obstacle->cadre].id);
+        if (obstacle->post >= 0)
+            json_put_text(item, "post", task->city->posts[obstacle->post].id);
+        if (obstacle->unit >= 0)
+            json_put_text(item, "unit", task->city->units[obstacle->unit].id);
+        if (obstacle->rank >= 0)
+            json_put_text(item, "rank", code_rank[obstacle->rank]);
         json_put(item, "no_arc", json_boolean(obstacle->no_arc));
         json_put(item, "closed_by", closed);
         if (obstacle->seats)

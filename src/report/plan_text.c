@@ -135,6 +135,10 @@ static void obstacles(FILE *out, const struct solution *solution, const struct t
                     text_post(view, task->city, task->city->cadres[obstacle->cadre].post));
         else if (obstacle->post >= 0)
             fprintf(out, " · %s", text_post(view, task->city, obstacle->post));
+        else if (obstacle->unit >= 0)
+            fprintf(out, " · %s", text_unit(view, task->city, obstacle->unit));
+        if (obstacle->unit >= 0 && obstacle->rank >= 0)
+            fprintf(out, " · %s", word(obstacle->rank == RANK_PRINCIPAL ? W_PRINCIPAL : W_DEPUTY));
         fputc('\n', out);
         if (obstacle->no_arc)
             fprintf(out, "    %s %s\n", word(strcmp(obstacle->rule, rule_names[RULE_PIN]) == 0 ? W_PIN_NO_ARC : W_NO_ARC), closers(obstacle, view));

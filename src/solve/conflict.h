@@ -35,6 +35,8 @@ struct requirement {
     bool lenient; /* of a pair: the rules allow it as an exception, by a decision */
 };
 
+bool requirement_same(const struct requirement *x, const struct requirement *y);
+
 struct lab;
 
 /* All requirements of the task, its wishes apart (they hold); for staffing also weaker ones, extra 1 .. extra_most - 1. NULL with err, or when time

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+bool requirement_same(const struct requirement *x, const struct requirement *y) {
+    return x->kind == y->kind && strcmp(x->rule, y->rule) == 0 && x->cadre == y->cadre && x->due == y->due && x->a == y->a && x->b == y->b &&
+           x->unit == y->unit && x->rank == y->rank && x->body == y->body && x->post == y->post && x->extra == y->extra &&
+           (x->area == y->area || (x->area != NULL && y->area != NULL && strcmp(x->area, y->area) == 0));
+}
+
 /* QuickXplain: the set is what the second half needs of the first, and the first of the second. What is not proved impossible counts as possible, so
  * that nothing is let go without proof. */
 static bool quick(struct lab *lab, bool *force, bool grown, int n, const int *items, bool *in_set, struct error *err) {

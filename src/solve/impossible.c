@@ -18,7 +18,7 @@ static struct obstacle *obstacle_add(struct obstacles *list, const char *rule, i
     struct obstacle *obstacle = ARENA_PUSH(list->arena, list->items, list->n, list->room);
     obstacle->rule = rule;
     obstacle->cadre = cadre;
-    obstacle->post = -1;
+    obstacle->post = obstacle->unit = obstacle->rank = -1;
     return obstacle;
 }
 
@@ -134,7 +134,10 @@ static void seat_conflicts(struct obstacles *list, const struct program *p) {
         }
 }
 
-static void name_obstacle(void *self, const char *rule, int cadre, int post) { obstacle_add(self, rule, cadre)->post = post; }
+static void name_obstacle(void *self, const struct obstacle *obstacle) {
+    struct obstacles *list = self;
+    *ARENA_PUSH(list->arena, list->items, list->n, list->room) = *obstacle;
+}
 
 bool explain_impossible(struct arena *arena, const struct task *task, const struct program *p, double started, struct solution *solution,
                         struct error *err) {

@@ -26,8 +26,8 @@ void count_modes(struct arena *arena, const struct program *program, struct mode
 /* impossible.c: who and what stands in the way. */
 bool explain_impossible(struct arena *arena, const struct task *task, const struct program *program, double started, struct solution *solution,
                         struct error *err);
-/* suspects.c: names rules, posts that must be filled and wishes without which there would be a plan, if no single one is to blame. */
-bool name_suspects(struct arena *arena, const struct task *task, double started, void (*name)(void *self, const char *rule, int cadre, int post),
+/* suspects.c: names what is in the way together, if no single must, rule or wish is to blame: without one of each set there would be a plan. */
+bool name_suspects(struct arena *arena, const struct task *task, double started, void (*name)(void *self, const struct obstacle *obstacle),
                    void *self, struct error *err);
 /* places.c: a seat conflict of one component as an obstacle; false if matching finds none. */
 bool places_missing(struct arena *arena, const struct program *program, int part, struct obstacle *obstacle);

@@ -114,7 +114,7 @@ static void list_rules(struct arena *arena, const struct program *p, const struc
 
 static struct obstacle name_hall(struct arena *arena, const struct program *p, const struct hall *hall) {
     struct seat_conflict *conflict = ARENA_NEW(arena, struct seat_conflict);
-    struct obstacle obstacle = {.rule = obstacle_seats, .cadre = -1, .post = -1, .seats = conflict};
+    struct obstacle obstacle = {.rule = obstacle_seats, .cadre = -1, .post = -1, .unit = -1, .rank = -1, .seats = conflict};
     struct posts posts = {.in = ARENA_ARRAY(arena, bool, p->rules->city->n_posts)};
     bool *in = ARENA_ARRAY(arena, bool, p->rules->city->n_cadres);
     conflict->shortage = hall->shortage;

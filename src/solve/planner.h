@@ -66,8 +66,10 @@ extern const char obstacle_seats[];
  * places, closed the number of limits by each. These come last. */
 struct obstacle {
     const char *rule;
-    int cadre;   /* -1: none */
-    int post;    /* of a rule about one post (must-fill), -1: none */
+    int cadre; /* -1: none */
+    int post;  /* of a rule about one post (must-fill), -1: none */
+    int unit;  /* of a rule about a unit, rank: about one rank there; -1: none */
+    int rank;
     bool no_arc; /* the cadre must move and has no arc at all; the rules that close its arcs follow in closed_by */
     int n_closed_by;
     const char **closed_by;            /* rule ids, most arcs first */
