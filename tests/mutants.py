@@ -2,25 +2,34 @@
 """Put one bug at a time into the sources and demand that a test catches it: tests/mutants.py --build BUILD [-- WORD...]
 
 The bugs are the lines of tests/mutants.tsv: name, file, old text, new text, separated by tabs; the old text occurs exactly once in the file.
-With words, only bugs whose names contain one of them. BUILD must hold a finished build of the test programs; each bug works on a copy of
-it, so that only what the bug touches is compiled again. The tests are the default ones, quick ones first and the slow ones with a few cities
-before all of them; the first that fails ends it. Prints a line per bug with what caught it and at the end "N passed, N failed" (passed: caught).
-A bug that does not compile proves nothing and fails; so does everything as long as a test fails without any bug.
+With words, only bugs whose names contain one of them. BUILD must hold a finished build of the program and the test programs; each bug works
+on a copy of it, so that only what the bug touches is compiled again, and a test program only when its turn comes. The tests are the default
+ones, quick ones first and the slow ones with a few cities before all of them; the first failed check ends it. Prints a line per bug with what
+caught it and at the end "N passed, N failed" (passed: caught). A bug that does not compile proves nothing and fails; so does everything as
+long as a test fails without any bug.
+
+Verdicts are kept in BUILD/verdicts.tsv: state (a digest of the sources, the tests and their data), seconds, verdict, the command that told it,
+and the bug. A run that was ended goes on where it stopped; whatever the state, a bug first meets the command that caught it the last time,
+which has passed without the bug before.
 """
 import argparse
 import concurrent.futures
+import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import run as runner
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-FIRST_FAILURE = re.compile(r"^(?:\S+?:\d+:[FE]:[^:]*:([^:]+):|FAIL: (\S+)|ERROR: (\S+)|case (\S+) failed)", re.M)
+# A line that only a failed check prints: of libcheck, unittest, run_cases.sh, and of the tests that try numbered cities.
+FAILURE = re.compile(r"^(?:\S+?:\d+:[FE]:[^:]*:(?P<check>[^:]+):|(?:FAIL|ERROR): \w+ \(__main__\.(?P<test>[\w.]+)\)|case (?P<case>\S+) failed$"
+                     r"|city (?P<city>\d+): |(?P<kind>(?:spoil|tiny|kin) \d+): )")
 
 
 def few_numbers():
@@ -29,16 +38,17 @@ def few_numbers():
 
 
 # The quick ones run a part of what the slow ones of the same name run.
-QUICK = [["test_base"], ["test_read_policy"], ["test_read"], ["test_score"], ["test_rules.py", "--failfast"],
+QUICK = [["test_base"], ["test_read_policy"], ["test_read"], ["test_score"], ["test_rules.py"],
          ["test_judges.py", "--cities", "20", "--plans", "5"], ["run_cases.sh"], ["test_import.py"], ["test_office.py"],
-         ["test_city_json"], ["test_follow"],
+         ["test_city_json"], ["test_follow"], ["test_bound"],
          ["test_apply.py", "--cities", "12"], ["test_model"], ["test_first.py", "--cities", "40"], ["test_oracle.py"] + few_numbers(),
          ["test_oracle.py", "--kin", "0", "90"],
          ["test_report.py"], ["test_keep.py"], ["test_rounds.py"], ["test_explain.py"], ["test_conflict.py"],
          ["test_parity.py"] + ["%s %d" % (kind, k) for kind in ("spoil", "tiny") for k in range(3)], ["test_solve"]]
-SLOW = [["test_first.py"], ["test_judges.py"], ["test_parity.py"], ["test_oracle.py"]]
+SLOW = [["test_certificate.py"], ["test_words.py"], ["test_whatif.py"], ["test_first.py"], ["test_judges.py"], ["test_parity.py"], ["test_oracle.py"]]
 # What is tried first for a bug in a room; without it, in the order above.
-FIRST = {"intake": ("test_import.py", "test_office.py", "run_cases.sh"), "rules": ("test_rules.py", "test_judges.py"), "score": ("test_score",),
+FIRST = {"base": ("test_base", "run_cases.sh"), "read": ("test_read", "test_read_policy", "run_cases.sh"), "cli": ("run_cases.sh",),
+         "intake": ("test_import.py", "test_office.py", "run_cases.sh"), "rules": ("test_rules.py", "test_judges.py"), "score": ("test_score",),
          "audit": ("test_rules.py", "test_judges.py", "run_cases.sh"), "model": ("test_model", "test_oracle.py"),
          "solve": ("test_model", "test_first.py", "test_oracle.py", "test_solve"), "report": ("test_report.py", "test_office.py", "run_cases.sh"),
          "explain": ("run_cases.sh", "test_explain.py", "test_conflict.py"),
@@ -82,61 +92,152 @@ def make_tree(folder, build):
     shutil.copytree(build, os.path.join(folder, "mutant"))
 
 
-def run(command, folder, environment, timeout):
-    """(exit code or None for late, output) of a command in a tree; what it started is ended with it."""
-    with tempfile.TemporaryFile() as out:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-                                   start_new_session=True)
-        try:
-            status = process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            runner.end(process)
-            process.wait()
-            status = None
-        out.seek(0)
-        return status, out.read().decode("utf-8", "replace")
+def run(command, folder, environment, timeout=None, stop=None):
+    """(exit code, None for late or "stopped", output) of a command in a tree; ended at the first line that matches `stop`, with what it started."""
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               encoding="utf-8", errors="replace", start_new_session=True)
+    late, stopped, output = threading.Event(), False, []
+
+    def give_up():
+        late.set()
+        runner.end(process)
+
+    timer = threading.Timer(timeout or threading.TIMEOUT_MAX, give_up)
+    timer.daemon = True
+    timer.start()
+    with process.stdout:
+        for line in process.stdout:
+            output.append(line)
+            if stop and stop.match(line):
+                stopped = True
+                runner.end(process)
+                break
+    status = process.wait()
+    timer.cancel()
+    runner.end(process)
+    return "stopped" if stopped else None if late.is_set() else status, "".join(output)
 
 
-def make(folder, environment):
-    return run(["make", "-j1", "BUILD=mutant", "CFLAGS=-O1", "SCRIPTS=", "test-programs"], folder, environment, None)
+def make(folder, environment, goal):
+    return run(["make", "-j1", "BUILD=mutant", "CFLAGS=-O1", "SCRIPTS=", goal], folder, environment)
 
 
-def first_failure(folder, environment, tests, patience):
-    """(name of the test that failed, its output), or None if all pass. patience: seconds a test may take."""
-    for name, *arguments in tests:
+def narrowed(test, output):
+    """The part of a test that failed, as a command; the whole test if its output does not tell."""
+    found = next(filter(None, map(FAILURE.match, output.splitlines())), None)
+    if not found:
+        return test
+    name, part = test[0], found.groupdict()
+    if part["case"] or part["test"] and name != "test_rounds.py":
+        return [name, part["case"] or part["test"]]
+    if name == "test_oracle.py" and part["city"] and "--kin" not in test:
+        return [name, part["city"]]
+    return [name, part["kind"]] if name == "test_parity.py" and part["kind"] else test
+
+
+class Tree:
+    """A tree with at most one bug: what a test needs is built when the test is run."""
+
+    def __init__(self, folder, options):
+        make_tree(folder, options.build)
+        self.folder = folder
+        scratch = os.path.join(folder, "scratch")
+        os.mkdir(scratch)
+        self.environment = runner.Runner(argparse.Namespace(build=os.path.join(folder, "mutant")), []).environment(scratch)
+        self.environment["PYTHONUNBUFFERED"] = "1"
+
+    def build(self, goal):
+        """None, or what the compiler says."""
+        status, said = make(self.folder, self.environment, os.path.join("mutant", goal))
+        return None if status == 0 else said
+
+    def fails(self, test, timeout):
+        """None if the test passes, else how it failed: a command that shows it, and the output."""
+        name, *arguments = test
         script = name.endswith((".py", ".sh"))
-        path = os.path.join("tests", name) if script else os.path.join("mutant", "tests", name)
-        if not os.path.exists(os.path.join(folder, path)):
-            sys.exit("no test %s" % path)
-        command = ([sys.executable] if name.endswith(".py") else ["bash"] if script else []) + [path] + arguments
-        started = time.monotonic()
-        status, output = run(command, folder, environment, patience((name, *arguments)))
-        taken[(name, *arguments)] = time.monotonic() - started
-        if status != 0:
-            test = FIRST_FAILURE.search(output)
-            what = "late" if status is None else next(filter(None, test.groups())) if test else ""
-            return (name + " " + what).strip(), output
-    return None
+        goal = {"test_first.py": "first"}.get(name) if script else "tests/" + name
+        said = self.build(goal) if goal else None
+        if said:
+            return test, "does not build:\n" + said
+        command = [sys.executable, os.path.join("tests", name)] if name.endswith(".py") else ["bash", os.path.join("tests", name)] if script \
+            else [os.path.join("mutant", "tests", name)]
+        failfast = ["--failfast"] if name in UNITTESTS else []
+        status, output = run(command + failfast + arguments, self.folder, self.environment, timeout, FAILURE)
+        return None if status == 0 else (narrowed(test, output) if status is not None else test + ["late"], output)
 
 
-# Seconds a test last took, with or without a bug.
-taken = {}
+def is_unittest(name):
+    with open(os.path.join(TOP, "tests", name), encoding="utf-8") as file:
+        return "    unittest.main()" in file.read()
 
 
-def prepared(folder, options):
-    """The tree in folder and the environment its tests run in."""
-    make_tree(folder, options.build)
-    scratch = os.path.join(folder, "scratch")
-    os.mkdir(scratch)
-    return runner.Runner(argparse.Namespace(build=os.path.join(folder, "mutant")), []).environment(scratch)
+UNITTESTS = {name for name in os.listdir(os.path.join(TOP, "tests")) if re.fullmatch(r"test_\w+\.py", name) and is_unittest(name)}
 
 
-def judge(mutant, options, sound_in):
+class Verdicts:
+    """What earlier runs found, and this one: a line each in BUILD/verdicts.tsv."""
+
+    def __init__(self, path):
+        self.path, self.state, self.lock = path, state_of_tree(), threading.Lock()
+        self.known, self.caught_by, self.sound_in = {}, {}, {}
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                for line in file:
+                    self.take(line.rstrip("\n").split("\t"))
+
+    def take(self, fields):
+        state, seconds, verdict, by, *bug = fields
+        if verdict == "sound":
+            if state == self.state:
+                self.sound_in[by] = float(seconds)
+        else:
+            if state == self.state:
+                self.known[tuple(bug)] = verdict, by, float(seconds)
+            if verdict == "caught" and not by.endswith(" late"):
+                self.caught_by[tuple(bug)] = by
+
+    def add(self, seconds, verdict, by, bug=()):
+        fields = [self.state, "%.1f" % seconds, verdict, by, *bug]
+        with self.lock:
+            self.take(fields)
+            with open(self.path, "a", encoding="utf-8") as file:
+                print("\t".join(fields), file=file)
+
+
+def state_of_tree():
+    """A digest of everything a verdict depends on but the bug."""
+    digest = hashlib.sha256()
+    for top in ("Makefile", "bench", "datasets", "models", "src", "tests"):
+        path = os.path.join(TOP, top)
+        files = [path] if os.path.isfile(path) else sorted(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+        for file_path in files:
+            if os.path.basename(file_path) in ("mutants.tsv", "mutants.py") or "__pycache__" in file_path or os.path.islink(file_path):
+                continue
+            with open(file_path, "rb") as file:
+                digest.update(os.path.relpath(file_path, TOP).encode() + b"\0" + hashlib.sha256(file.read()).digest())
+    return digest.hexdigest()[:16]
+
+
+def command_of(by):
+    """The test of a line of verdicts; cities of test_parity.py have two words."""
+    name, _, rest = by.partition(" ")
+    return [name] + (rest.split(", ") if rest else [])
+
+
+def named(test):
+    return " ".join([test[0], ", ".join(test[1:])]).strip()
+
+
+def judge(mutant, options, verdicts):
     """(caught?, by what or why not, seconds)"""
-    _, path, old, new = mutant
+    name, path, old, new = mutant
+    bug = (path, old, new)
+    if bug in verdicts.known:
+        verdict, by, seconds = verdicts.known[bug]
+        return verdict == "caught", by, seconds
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="cadrex-mutant-") as folder:
-        environment = prepared(folder, options)
+        tree = Tree(folder, options)
         target = os.path.join(folder, path)
         if not os.path.exists(target):
             return False, "no file " + path, 0
@@ -146,20 +247,42 @@ def judge(mutant, options, sound_in):
             return False, "the old text occurs %d times in %s" % (text.count(old), path), 0
         with open(target, "w", encoding="utf-8") as file:
             file.write(text.replace(old, new))
-        made, said = make(folder, environment)
-        if made != 0:
+        said = tree.build("cadrex")
+        if said:
             return False, "does not build:\n" + said, time.monotonic() - started
-        failure = first_failure(folder, environment, order_for(path) + ([] if options.quick else SLOW), lambda test: max(options.timeout, 5 * sound_in.get(test, 0)))
-        return failure is not None, failure[0] if failure else "no test fails", time.monotonic() - started
+        tests = ([command_of(verdicts.caught_by[bug])] if bug in verdicts.caught_by else []) + order_for(path) + ([] if options.quick else SLOW)
+        failure = None
+        for test in tests:
+            failure = tree.fails(test, max(options.timeout, 5 * verdicts.sound_in.get(named(test), 0)))
+            if failure:
+                break
+        seconds = time.monotonic() - started
+        if failure and failure[1].startswith("does not build"):
+            return False, failure[1], seconds
+        if failure or not options.quick:
+            verdicts.add(seconds, "caught" if failure else "MISSED", named(failure[0]) if failure else "no test fails", bug)
+        return failure is not None, named(failure[0]) if failure else "no test fails", seconds
 
 
-def sound(options):
+def sound(mutants, options, verdicts):
     """What fails without a bug, None if nothing does. All tests are run, so that it is known how long each may take."""
     tests = QUICK + ([] if options.quick else SLOW)
+    tests += [command_of(by) for by in sorted({verdicts.caught_by[tuple(m[1:])] for m in mutants if tuple(m[1:]) in verdicts.caught_by})]
+    tests = [test for test in tests if named(test) not in verdicts.sound_in]
+    if not tests:
+        return None
     with tempfile.TemporaryDirectory(prefix="cadrex-mutant-") as folder:
-        environment = prepared(folder, options)
-        made, said = make(folder, environment)
-        return ("make", said) if made != 0 else first_failure(folder, environment, tests, lambda test: SOUND_MOST)
+        tree = Tree(folder, options)
+        said = tree.build("cadrex")
+        if said:
+            return "make", said
+        for test in tests:
+            started = time.monotonic()
+            failure = tree.fails(test, SOUND_MOST)
+            if failure:
+                return named(failure[0]), failure[1]
+            verdicts.add(time.monotonic() - started, "sound", named(test))
+    return None
 
 
 def main():
@@ -174,15 +297,15 @@ def main():
     parser.add_argument("--quick", action="store_true", help="leave the slow tests out")
     options = parser.parse_args(argv)
     mutants = [m for m in read_table(os.path.join(TOP, "tests", "mutants.tsv")) if not words or any(w in m[0] for w in words)]
+    verdicts = Verdicts(os.path.join(options.build, "verdicts.tsv"))
     missed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        without = sound(options)
+        without = sound(mutants, options, verdicts)
         if without:
             print("without any bug: %s\n%s" % without)
             print("0 passed, %d failed" % len(mutants))
             return 1
-        sound_in = dict(taken)
-        judged = [pool.submit(judge, mutant, options, sound_in) for mutant in mutants]
+        judged = [pool.submit(judge, mutant, options, verdicts) for mutant in mutants]
         for mutant, future in zip(mutants, judged):
             caught, why, seconds = future.result()
             missed += not caught
