@@ -272,7 +272,7 @@ FUZZ_O       := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out tests/fuzz/
 FUZZ_MAIN     = $(BUILD)/tests/fuzz/replay.o
 FUZZ_PROGRAMS = $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%)
 
-$(BUILD)/fuzz/all: $(FUZZ_O) $(FUZZ_MAIN) $(LIBRARY) $(OPTIONAL)
+$(BUILD)/fuzz/all: $(FUZZ_O) $(FUZZ_MAIN) $(OPTIONAL) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,ld $@)$(CC) $(LINK) -o $@ $^ $(LDLIBS) $(OPTIONAL_LIBS)
 

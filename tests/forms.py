@@ -63,6 +63,14 @@ class Names:
         for k, c in enumerate(list(city.get("cadres", [])) + list(city.get("people", []))):
             self.numbers[c["id"]] = citizen(c.get("birth"), c.get("gender") != "female", k)
 
+    @classmethod
+    def of_export(cls, city):
+        """As the program writes a city, which holds neither names nor births of people outside the exchange."""
+        names = cls(city)
+        names.person_names = {p["id"]: p["id"] for p in city.get("people", [])}
+        names.birth = lambda id: names.cadres[id].get("birth") if id in names.cadres else ""
+        return names
+
     def unit(self, id):
         return self.units[id]["name"] if id in self.units else id or ""
 
@@ -277,9 +285,9 @@ def cadre_table(city):
     return headers, rows
 
 
-def flags(c, always=True):
+def flags(c):
     unfit = c.get("unfit")
-    return [c.get("body_since") or "" if always or not c.get("post_since") else "", c.get("probation_until") or "", c.get("watch_until") or "", yes(c["clear_record"], None) if "clear_record" in c else "", yes(c.get("promising")),
+    return [c.get("body_since") or "", c.get("probation_until") or "", c.get("watch_until") or "", yes(c["clear_record"], None) if "clear_record" in c else "", yes(c.get("promising")),
             "yes" if unfit is not None else "", (unfit or {}).get("reason", ""), (unfit or {}).get("since", "") or "", yes(c.get("listed")), c.get("retirement_class", ""),
             c.get("establishment", ""), c.get("waiting_since") or ""]
 
@@ -291,9 +299,9 @@ def write_tables(out, folder, encoding="utf-8-sig", end="\r\n"):
             csv.writer(file, lineterminator=end).writerows([headers] + rows)
 
 
-def fill_template(folder, city):
-    """What a person does with --supplement-template: finds units, bodies, posts and cadres by their names and writes what the forms lack beside them."""
-    names = Names(city)
+def fill_template(folder, city, names=None):
+    """What a person does with --supplement-template: finds units, bodies, posts and cadres by their names, writes what the forms lack beside them, and decides on doubtful kin."""
+    names = names or Names(city)
     by_name = {c["name"]: c for c in city.get("cadres", [])}
     units = {u["name"]: u for u in city["units"]}
     bodies = {(u["name"], b["name"]): b for u in city["units"] for b in u.get("bodies", [])}
@@ -335,10 +343,12 @@ def fill_template(folder, city):
             sheets["posts"][1].append(row)
     for row in sheets["cadres"][1]:
         cadre = by_name[row["name"]]
-        row.update(zip(FLAGS, flags(cadre, False)))
+        row.update(zip(FLAGS, flags(cadre)))
         secondment = cadre.get("secondment") or {}
         if secondment:
             row.update(secondment_post=ids["posts"][secondment["post"]], secondment_since=secondment["since"], secondment_until=secondment["until"])
+    for row in sheets["kin"][1]:
+        row["sure"] = "yes"
     key = lambda cadre: ids["cadres"][cadre["id"]]
     for name in ("deferrals", "targets", "prefers"):
         table = tables(city, key).get(name)
@@ -368,13 +378,10 @@ def supplement_by_name(city):
     waiting = [c for c in city["cadres"] if not c.get("post")]
     keep = ["name", "birth", "upbringing", "education"] + FLAGS + ["secondment_post", "secondment_since", "secondment_until"]
     at = [headers.index(name) for name in keep]
-    body = keep.index("body_since")
     out = {"cadres": (keep, [])}
     for cadre, row in zip(city["cadres"], rows):
         if cadre.get("post"):
-            line = [row[k] for k in at]
-            line[body] = line[body] if not cadre.get("post_since") else ""
-            out["cadres"][1].append(line)
+            out["cadres"][1].append([row[k] for k in at])
     if waiting:  # nobody without a post has such a form
         extra = "rank gender ethnicity party specialty assessment deputy_since principal_since".split()
         at = [headers.index(name) for name in keep + extra]
@@ -384,4 +391,6 @@ def supplement_by_name(city):
     for name in ("deferrals", "targets", "prefers"):
         if name in full:
             out[name] = full[name]
+    outside = {p["id"] for p in city.get("people", [])}
+    out["kin"] = (full["kin"][0], [row for row in full["kin"][1] if row[1] in outside])  # whose births a city does not hold
     return out

@@ -21,7 +21,8 @@ SAME = {"REASON_QUOTED", "PLAIN", "FAULT_HINT", "VERSION_PARTS", "RULE_REASON", 
 # Other languages of their own: MathProg, shells, HTML and CSS, C that is no part of the program's speech.
 NO_SPEECH = ("src/report/mathprog.c", "src/cli/completion.c", "src/cli/manual.c", "src/report/html_page.c", "src/cli/bundle/")
 # Lists of fields and names that stand in messages as they are written in files.
-NAMES = {"tier, measure, attribute, cadre", "moves, post", "at_least, at_most", "cadrex: out of memory\\n", "not agreed"}
+NAMES = {"tier, measure, attribute, cadre", "moves, post", "at_least, at_most", "cadrex: out of memory\\n", "not agreed",
+         '<?xml version=\\"1.0\\" encoding=\\"utf-8\\"?>'}
 
 
 def words():

@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "cli/job.h"
+#include "cli/export.h"
 #include "report/mathprog.h"
 #include "report/office.h"
 #include "solve/export.h"
 
 /* In the order of the option's operand. */
-enum format { FORMAT_MATHPROG, FORMAT_LP, FORMAT_MPS, FORMAT_CSV, FORMAT_JSON, FORMAT_XLSX };
+enum format { FORMAT_MATHPROG, FORMAT_LP, FORMAT_MPS, FORMAT_CSV, FORMAT_JSON, FORMAT_XLSX, FORMAT_LRMX, FORMAT_FORMS };
 
 /* "exceptions=0": at most (fit: at least) this. */
 static bool hold(struct job *job, const char *text, int64_t held[N_TIERS]) {
@@ -90,7 +90,7 @@ static bool mathprog(struct job *job, const struct task *task, char **bytes, siz
            mathprog_write(job->arena, rules, cells, task->relax, bytes, size, &job->err);
 }
 
-static int roster(struct job *job, const struct plan *plan) {
+static int roster(struct job *job, const struct plan *plan, int unit) {
     const struct rules *rules = rules_build(job->arena, &job->city, &job->policy, &plan->decisions);
     struct cells *cells;
     struct verdict verdict;
@@ -100,7 +100,7 @@ static int roster(struct job *job, const struct plan *plan) {
     audit_plan(job->arena, rules, cells, plan, &verdict);
     if (!output_open(&output, &job->err))
         return job_fail(job);
-    report_plan_csv(output.stream, &verdict, &job->view);
+    report_plan_csv(output.stream, &verdict, unit, &job->view);
     return output_close(&output, job->options.output, &job->err) ? job_strict(job, rules) : job_fail(job);
 }
 
@@ -112,20 +112,35 @@ static bool unit_asked(struct job *job, int *unit) {
 }
 
 /* The workbook for the meeting. */
-static int meeting(struct job *job, const struct plan *plan) {
+static int meeting(struct job *job, const struct plan *plan, int unit) {
     const struct rules *rules = rules_build(job->arena, &job->city, &job->policy, &plan->decisions);
     struct cells *cells;
     struct verdict verdict;
     char *bytes;
     size_t size;
-    int unit;
-    if (!unit_asked(job, &unit) || !cells_build(job->arena, rules, &cells, &job->err))
+    if (!cells_build(job->arena, rules, &cells, &job->err))
         return job_fail(job);
     audit_plan(job->arena, rules, cells, plan, &verdict);
     if (!report_meeting(&verdict, unit, job->options.output, &job->view, &bytes, &size, &job->err) ||
         !file_write(job->options.output ? job->options.output : "-", bytes, size, &job->err))
         return job_fail(job);
     return job_strict(job, rules);
+}
+
+/* An option that this format does not know would be one that somebody believes in. */
+static bool fits_format(struct job *job, enum format format) {
+    const struct options *options = &job->options;
+    const struct {
+        bool given;
+        const char *name, *formats;
+        unsigned set;
+    } only[] = {{options->unit != NULL, "unit", "xlsx|csv|lrmx", 1U << FORMAT_XLSX | 1U << FORMAT_CSV | 1U << FORMAT_LRMX},
+                {options->source != NULL, "source", "lrmx", 1U << FORMAT_LRMX},
+                {options->with_id_number, "with-id-number", "lrmx", 1U << FORMAT_LRMX}};
+    for (size_t k = 0; k < sizeof only / sizeof *only; k++)
+        if (only[k].given && !(only[k].set >> format & 1))
+            return error_set(&job->err, ERROR_USAGE, word(W_USAGE_ONLY_FORMATS), only[k].name, only[k].formats);
+    return true;
 }
 
 static int city(struct job *job) {
@@ -143,21 +158,26 @@ int run_export(struct job *job, int n, char **operands) {
     char *bytes;
     size_t size;
     bool good;
+    int unit;
     if (!job->options.format)
         error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_NEEDS_FORMAT));
     int format = job->options.format ? options_choice(job->arena, OPT_format, job->options.format, NULL, &job->err) : -1;
     if ((format == FORMAT_CSV || format == FORMAT_XLSX) && n < 2)
         error_set(&job->err, ERROR_USAGE, word(W_USAGE_FORMAT_NEEDS_PLAN), job->options.format);
-    if (job->err.kind != ERROR_NONE)
+    if (job->err.kind != ERROR_NONE || !fits_format(job, (enum format)format))
         return job_fail(job);
     if (!output_possible(job->options.output, &job->err) || !job_load(job, operands[0]) || (n > 1 && !job_load_plan(job, operands[1], &plan)) ||
-        !job_load_announced(job, &announced))
+        !job_load_announced(job, &announced) || !unit_asked(job, &unit))
         return job_fail(job);
     job_complain(job);
     if (format == FORMAT_CSV)
-        return roster(job, &plan);
+        return roster(job, &plan, unit);
     if (format == FORMAT_XLSX)
-        return meeting(job, &plan);
+        return meeting(job, &plan, unit);
+    if (format == FORMAT_LRMX)
+        return export_lrmx(job, n > 1 ? &plan : NULL, unit);
+    if (format == FORMAT_FORMS)
+        return export_workbook_of_forms(job);
     if (format == FORMAT_JSON)
         return city(job);
     task_init(&task, &job->city, &job->policy);

@@ -3,7 +3,7 @@
 
 #include "base/stop.h"
 #include "cli/job.h"
-#include "intake/forms.h"
+#include "intake/intake.h"
 #include "solve/planner.h"
 
 static int (*const runs[N_COMMANDS])(struct job *, int, char **) = {

@@ -41,15 +41,6 @@ struct career {
  * post that a change of grade or appointment split belong together (LX-4). */
 void career_settle(struct draft *draft, struct record *cadre, struct career *career);
 
-/* titles.c: a title without grades (四级调研员, 二级主任科员 …) and remarks in brackets; *rank: what the remarks say (正科级, 副科级), else NULL. */
-const char *title_plain(struct arena *arena, const char *title, const char **rank);
-/* The rank of a leading post of an internal body by its title: 副… deputy, 科长, 主任, 支队长 … principal; NULL for staff and others. */
-const char *title_rank(const char *title);
-/* Staff and other posts without leading functions: 科员, 主任科员, 调研员 … */
-bool title_is_staff(const char *title);
-/* The title of the other rank: 科长 <-> 副科长; of a body by its name: 预算科 -> 科长. NULL. */
-const char *title_of_body(struct arena *arena, const char *body_name, const char *rank);
-
 /* A family member as a form names one. */
 struct relative {
     struct place place;

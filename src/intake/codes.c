@@ -88,3 +88,15 @@ const char *codes_said(struct arena *arena, enum codes_id list, const char *code
             return arena_string_n(arena, sayings[k].said, strcspn(sayings[k].said, "|"));
     return NULL;
 }
+
+int codes_above(struct arena *arena, const struct ids *codes, const char *code) {
+    size_t length = strlen(code);
+    bool dotted = strchr(code, '.') != NULL, plain = strspn(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length;
+    for (size_t n = length; n-- > 1;) {
+        bool cut = dotted ? code[n] == '.' : plain;
+        int k = cut ? ids_find(codes, arena_string_n(arena, code, n)) : -1;
+        if (k >= 0)
+            return k;
+    }
+    return -1;
+}

@@ -3,6 +3,7 @@
 #define INTAKE_CODES_H
 
 struct arena;
+struct ids;
 
 enum codes_id {
 #define CODES(list, words) CODES_##list,
@@ -19,5 +20,9 @@ const char *codes_word(enum codes_id list, const char *said);
  * is none. */
 const char *codes_said(struct arena *arena, enum codes_id list, const char *code);
 const char *const *codes_list(enum codes_id list);
+
+/* 机构编码 are a tree by their beginnings: the number of the longest of the codes that begins this one, -1. Codes with dots are cut there; others,
+ * digits and capitals, anywhere; what else stands for a code stands alone. */
+int codes_above(struct arena *arena, const struct ids *codes, const char *code);
 
 #endif

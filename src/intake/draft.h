@@ -6,6 +6,7 @@
 #include "base/words.h"
 #include "intake/codes.h"
 #include "intake/intake.h"
+#include "intake/said.h"
 
 enum table_id {
 #define TABLE(table, zh) TABLE_##table,
@@ -110,25 +111,5 @@ const char *draft_fresh_id(struct draft *draft, enum table_id table, const char 
 
 /* Notes something; the message is a word with its arguments. */
 void draft_remark(struct draft *draft, enum remark_kind kind, struct place place, const char *column, const char *value, enum word message, ...);
-
-/* said.c: what forms say. All results are in the arena, or the text given where nothing changes. */
-/* Without blanks at the ends (also U+3000) and with every inner run of blanks as one. */
-const char *said_trim(struct arena *arena, const char *text);
-/* Without any blank or line break: names, headers, codes. */
-const char *said_squeeze(struct arena *arena, const char *text);
-/* Is there nothing, or only a word that stands for nothing: (无) 无 - — ? */
-bool said_empty(const char *text);
-bool said_ends(const char *text, const char *tail);
-/* Splits a list at ; ； 、 , ， | and line breaks; returns the number of items. */
-int said_split(struct arena *arena, const char *text, const char *const **items);
-/* Bytes of a file -> UTF-8: byte order marks, UTF-16, else GB18030 where it is no UTF-8. NULL with a reason (a word) if it is none of them. */
-const char *said_decode(struct arena *arena, const char *bytes, size_t size, size_t *length, enum word *why);
-/* "YYYY-MM" or "YYYY-MM-DD" of a form's date, NULL if it is none. */
-const char *said_date(struct arena *arena, const char *said);
-/* GB 11643: 18 characters with a right check digit, and a day that exists. */
-bool citizen_valid(const char *number);
-/* The month of birth "YYYY-MM" and the sex in a valid number. */
-const char *citizen_birth(struct arena *arena, const char *number);
-bool citizen_male(const char *number);
 
 #endif

@@ -31,11 +31,12 @@ struct people_form {
 struct reading {
     struct people_form *form;
     struct sheet *sheet;
-    int name, citizen;
+    int name, citizen, number;
 };
 
 static struct reading reading_of(struct people_form *form, struct sheet *sheet) {
-    return (struct reading){form, sheet, sheet_column(sheet, "姓名|人员姓名"), sheet_column(sheet, "身份证号|公民身份号码|身份证号码")};
+    return (struct reading){form, sheet, sheet_column(sheet, "姓名|人员姓名"), sheet_column(sheet, "身份证号|公民身份号码|身份证号码"),
+                            sheet_column(sheet, "人员编号")};
 }
 
 static const char *at(const struct reading *reading, int row, const char *header) {
@@ -68,10 +69,18 @@ static const char *key_of(const struct reading *reading, int row, const char **n
     return *citizen ? arena_format(arena, "%s\x1f%s", *name, citizen) : NULL;
 }
 
+/* A workbook without ID numbers, such as export writes, may join by numbers of its own. */
+static const char *number_key(const struct reading *reading, int row, const char *name) {
+    struct arena *arena = reading->form->draft->arena;
+    const char *number = said_squeeze(arena, sheet_cell(reading->sheet, row, reading->number));
+    return *number ? arena_format(arena, "%s\x1f#%s", name, number) : NULL;
+}
+
 /* The person a row is about; NULL with a remark. */
 static struct staff *person_at(const struct reading *reading, int row) {
     struct people_form *form = reading->form;
     const char *name, *key = key_of(reading, row, &name);
+    key = key ? key : number_key(reading, row, name);
     form->draft->n_rows++;
     int k = key ? ids_find(form->by_key, key) : *name ? ids_find(form->by_name, name) : -1;
     if (k >= 0 && (key || !form->persons[k].several))
@@ -140,11 +149,13 @@ static void read_leader(const struct reading *reading, int row, struct staff *pe
     set(reading, row, "出生年月", person->row, COL_people_birth);
 }
 
-static void note_person(struct people_form *form, const struct staff *person, const char *key) {
+static void note_person(struct people_form *form, const struct staff *person, const char *key, const char *number) {
     int k = form->n;
     *ARENA_PUSH(form->draft->arena, form->persons, form->n, form->room) = *person;
     if (key)
         ids_add(form->by_key, key, k);
+    if (number)
+        ids_add(form->by_key, number, k);
     int first = ids_add(form->by_name, person->name, k);
     if (first != k)
         form->persons[first].several = true;
@@ -160,12 +171,13 @@ static void read_persons(struct people_form *form, struct sheet *a01) {
             continue;
         struct staff person = {.best_degree = -1};
         const char *state = has_state ? at(&reading, r, "人员管理状态") : "现职", *key = key_of(&reading, r, &person.name);
+        const char *number = number_key(&reading, r, person.name);
         struct seat seat;
         bool good = *state != '\0';
         form->draft->n_rows++;
         if (!*person.name)
             fault(&reading, r, "姓名", NULL, W_INTAKE_CELL_EMPTY);
-        else if (key && ids_find(form->by_key, key) >= 0)
+        else if ((key && ids_find(form->by_key, key) >= 0) || (number && ids_find(form->by_key, number) >= 0))
             fault(&reading, r, "姓名", person.name, W_INTAKE_TWICE);
         else if (!good)
             fault(&reading, r, "人员管理状态", NULL, W_INTAKE_CELL_EMPTY);
@@ -178,7 +190,7 @@ static void read_persons(struct people_form *form, struct sheet *a01) {
                 read_leader(&reading, r, &person);
             if (organs_read(form->forms->organs, at(&reading, r, "现工作单位及职务全称"), NULL, &seat))
                 person.unit = seat.unit;
-            note_person(form, &person, key);
+            note_person(form, &person, key, number);
         }
     }
 }
@@ -279,22 +291,26 @@ static void read_education(const struct reading *reading, int row, struct staff 
         word = "doctor";
     else if (!word && strstr(degree, "硕士"))
         word = "master";
-    if (!word) {
-        if (!said_empty(name))
-            fault(reading, row, "学历名称", name, W_INTAKE_NO_WORD);
+    if (!word && !said_empty(name)) {
+        fault(reading, row, "学历名称", name, W_INTAKE_NO_WORD);
         return;
     }
-    int k = code_find(code_education, word);
-    const char *line = arena_format(draft->arena, "%s%s%s", name, *degree && !said_empty(degree) ? "、" : "", said_empty(degree) ? "" : degree);
-    record_pair(draft, person->row, true, full_time ? "全日制学历" : "在职学历", line);
-    if (strcmp(word, "unknown") == 0 || k < person->best_degree || (k == person->best_degree && (person->full_time || !full_time)))
-        return;
-    person->best_degree = k;
-    person->full_time = full_time;
-    record_put(person->row, COL_cadres_education, word);
+    if (word) {
+        const char *line = arena_format(draft->arena, "%s%s%s", name, *degree && !said_empty(degree) ? "、" : "", said_empty(degree) ? "" : degree);
+        record_pair(draft, person->row, true, full_time ? "全日制学历" : "在职学历", line);
+    }
     const char *kind = at(reading, row, "所学专业类别"), *subject = at(reading, row, "所学专业名称");
-    record_put(person->row, COL_cadres_specialty, NULL);
-    draft_set(draft, person->row, COL_cadres_specialty, place_at(reading, row), "所学专业类别", said_empty(kind) ? subject : kind);
+    int k = word && strcmp(word, "unknown") != 0 ? code_find(code_education, word) : -1;
+    if (k < person->best_degree || (k == person->best_degree && k >= 0 && (person->full_time || !full_time)))
+        return;
+    if (k >= 0) {
+        person->best_degree = k;
+        person->full_time = full_time;
+        record_put(person->row, COL_cadres_education, word);
+        record_put(person->row, COL_cadres_specialty, NULL);
+    }
+    if (!record_get(person->row, COL_cadres_specialty))
+        draft_set(draft, person->row, COL_cadres_specialty, place_at(reading, row), "所学专业类别", said_empty(kind) ? subject : kind);
 }
 
 static void read_assessment(const struct reading *reading, int row, struct staff *person) {

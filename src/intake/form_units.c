@@ -24,19 +24,6 @@ static const char *cell(const struct unit_form *form, int row, int column) {
     return said_trim(form->forms->draft->arena, sheet_cell(form->sheet, row, column));
 }
 
-/* Codes with dots are cut there, others anywhere. */
-static int parent_of(const struct unit_form *form, const char *code) {
-    bool dotted = strchr(code, '.') != NULL;
-    for (size_t n = strlen(code); n-- > 1;) {
-        if (dotted && code[n] != '.')
-            continue;
-        int k = ids_find(form->codes, arena_string_n(form->forms->draft->arena, code, n));
-        if (k >= 0)
-            return k;
-    }
-    return -1;
-}
-
 static bool take_organ(struct unit_form *form, int r, struct organ_row *organ) {
     struct draft *draft = form->forms->draft;
     struct place place = sheet_place(form->sheet, r);
@@ -153,7 +140,7 @@ void form_read_units(struct forms *forms, struct sheet *b01) {
             form.n++;
     }
     for (int k = 0; k < form.n; k++)
-        form.organs[k].parent = parent_of(&form, form.organs[k].code);
+        form.organs[k].parent = codes_above(draft->arena, form.codes, form.organs[k].code);
     for (int k = 0; k < form.n; k++)
         if (form.organs[k].kind == ORGAN_UNIT)
             make_unit(&form, &form.organs[k]);

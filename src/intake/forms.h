@@ -3,10 +3,8 @@
 #ifndef INTAKE_FORMS_H
 #define INTAKE_FORMS_H
 
+#include "intake/lrmx.h"
 #include "intake/sheet.h"
-
-/* Does this build have them? */
-bool forms_there(void);
 
 /* The sheets of an .xlsx workbook, merged cells filled in, dates as YYYY-MM-DD. False with a remark. */
 bool xlsx_to_sheets(struct draft *draft, struct sources *sources, const struct part *part);
@@ -15,18 +13,6 @@ bool xlsx_to_sheets(struct draft *draft, struct sources *sources, const struct p
 bool zip_is_workbook(const struct part *part);
 /* Unpacks every entry that is a table, a workbook or an .lrmx and hands it to take. False with a remark. */
 bool zip_each(struct draft *draft, const struct part *part, void (*take)(void *self, const struct part *entry), void *self);
-
-/* The elements of an .lrmx, in the order of the form. */
-enum lrmx_field {
-#define LRMX(field) LRMX_##field,
-#include "intake/lrmx.def"
-#undef LRMX
-    N_LRMX
-};
-
-struct lrmx_kin {
-    const char *title, *name, *birth, *work;
-};
 
 struct lrmx {
     const char *fields[N_LRMX]; /* "" if missing, empty or (无) */

@@ -26,6 +26,9 @@
 #include "base/error.h"
 #include "domain/city.h"
 
+/* Does this build have libxml2 and libzip: workbooks and .lrmx? */
+bool forms_there(void);
+
 enum remark_kind {
     REMARK_UNUSABLE, /* a row or cell that is not used */
     REMARK_ASSUMED,  /* used, by a reading that the source does not prove */

@@ -309,3 +309,26 @@ void lrmx_read(struct forms *forms, const struct part *part) {
     draft_register(draft, TABLE_cadres, form.cadre);
     career_settle(draft, form.cadre, &career);
 }
+
+bool lrmx_forms_read(struct arena *arena, const char *path, struct lrmx_forms *forms, struct error *err) {
+    struct draft *draft = draft_new(arena);
+    struct sources sources = {0};
+    *forms = (struct lrmx_forms){0};
+    if (!sources_add(draft, &sources, path, err))
+        return false;
+    for (int k = 0; k < sources.n_lrmx; k++) {
+        const struct part *part = &sources.lrmx[k];
+        struct lrmx lrmx;
+        if (!lrmx_parse(draft, part, &lrmx))
+            continue;
+        const char *birth = said_date(arena, said_trim(arena, lrmx.fields[LRMX_ChuShengNianYue]));
+        *ARENA_PUSH(arena, forms->items, forms->n, forms->room) = (struct lrmx_form){.file = part->name,
+                                                                                     .name = said_squeeze(arena, lrmx.fields[LRMX_XingMing]),
+                                                                                     .birth = birth ? arena_string_n(arena, birth, 7) : "",
+                                                                                     .bytes = part->bytes,
+                                                                                     .size = part->size};
+    }
+    forms->n_remarks = draft->n_remarks;
+    forms->remarks = draft->remarks;
+    return true;
+}

@@ -11,4 +11,9 @@
 bool report_meeting(const struct verdict *verdict, int unit, const char *output, const struct view *view, char **bytes, size_t *size,
                     struct error *err);
 
+/* The workbook of the 公务员信息采集表: what its sheets can hold of a city, for import to read again; likewise. *odd: the codes of units are made up,
+ * since those of the city do not make the tree that import reads out of codes. */
+bool report_collection(const struct city *city, const char *output, const struct view *view, bool *odd, char **bytes, size_t *size,
+                       struct error *err);
+
 #endif

@@ -50,7 +50,8 @@ int report_rank(const struct verdict *a, const struct verdict *b);
 /* plan: the roster for people (also of a task without a plan: why there is none), the file cadrex-plan/1, the roster as a table. */
 void report_plan_text(FILE *out, const struct solution *solution, const struct task *task, const struct view *view);
 void report_plan_json(FILE *out, const struct solution *solution, const struct task *task, const struct made *made, const struct view *view);
-void report_plan_csv(FILE *out, const struct verdict *verdict, const struct view *view);
+/* unit >= 0: an extract for that unit. */
+void report_plan_csv(FILE *out, const struct verdict *verdict, int unit, const struct view *view);
 /* The few lines a person needs when the plan went to a file. */
 void report_plan_summary(FILE *out, const struct solution *solution, const struct task *task, const struct view *view);
 

@@ -78,6 +78,22 @@ int roster_order(const struct verdict *verdict, bool organization, const struct 
     return n;
 }
 
+static int by_home(const void *a, const void *b) {
+    const struct judged_move *x = *(const struct judged_move *const *)a, *y = *(const struct judged_move *const *)b;
+    unsigned from_x = (unsigned)x->from, from_y = (unsigned)y->from;
+    if (from_x != from_y)
+        return from_x < from_y ? -1 : 1;
+    return (x->cadre > y->cadre) - (x->cadre < y->cadre);
+}
+
+int roster_by_home(const struct verdict *verdict, const struct judged_move **moves) {
+    for (int m = 0; m < verdict->n_moves; m++)
+        moves[m] = &verdict->moves[m];
+    if (verdict->n_moves > 1)
+        qsort(moves, (size_t)verdict->n_moves, sizeof *moves, by_home);
+    return verdict->n_moves;
+}
+
 static void group(FILE *out, const struct verdict *verdict, bool organization, const struct view *view) {
     const struct city *city = verdict->rules->city;
     struct table *table = table_new(view->arena, "llllll");

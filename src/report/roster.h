@@ -8,6 +8,9 @@
  * step first. moves has room for all of the plan's; returns how many. */
 int roster_order(const struct verdict *verdict, bool organization, const struct judged_move **moves);
 
+/* All moves as an office reads its units: in the order of the home posts, those who wait last. */
+int roster_by_home(const struct verdict *verdict, const struct judged_move **moves);
+
 struct reasons {
     int n, room;
     const char **items;

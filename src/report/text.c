@@ -7,6 +7,8 @@ const char *text_clean(const struct view *view, const char *text) {
     for (char *c = clean; *c; c++)
         if ((unsigned char)*c < 0x20 || *c == 0x7f)
             *c = ' ';
+        else if (strncmp(c, "\xef\xbf\xbe", 3) == 0 || strncmp(c, "\xef\xbf\xbf", 3) == 0)
+            c[2] = '\xbd'; /* U+FFFE and U+FFFF may not stand in XML */
         else if ((unsigned char)*c == 0xc2 && (unsigned char)c[1] >= 0x80 && (unsigned char)c[1] < 0xa0)
             c[0] = c[1] = ' '; /* C1 controls, two bytes in UTF-8 */
     return clean;

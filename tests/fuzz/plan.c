@@ -11,7 +11,7 @@ static void same_moves(struct fuzz_world *world, const struct fuzz_world *known,
     fuzz_text_open(&text);
     struct plan again;
     const struct view view = {world->arena, false, true};
-    report_plan_csv(text.stream, verdict, &view);
+    report_plan_csv(text.stream, verdict, -1, &view);
     fuzz_text_close(&text);
     if (!read_plan(world->arena, fuzz_file(text.bytes, text.size, "csv"), &known->city, &again, &world->faults, &world->err))
         fuzz_fail("the roster cannot be read: %s\n%s", world->faults.n > 0 ? world->faults.items[world->faults.n - 1].message : world->err.text,

@@ -9,3 +9,9 @@ bool report_meeting(const struct verdict *verdict, int unit, const char *output,
     (void)verdict, (void)unit, (void)output, (void)view, (void)bytes, (void)size;
     return refuse(err);
 }
+
+bool report_collection(const struct city *city, const char *output, const struct view *view, bool *odd, char **bytes, size_t *size,
+                       struct error *err) {
+    (void)city, (void)output, (void)view, (void)odd, (void)bytes, (void)size;
+    return refuse(err);
+}

@@ -147,7 +147,8 @@ struct book *book_new(const struct view *view, const char *output, struct date c
     return book;
 }
 
-struct leaf *book_leaf(struct book *book, const char *name, int n_columns, const struct column_spec *columns, const char *title, const char *line) {
+/* With its title and all that is the same on every sheet. */
+static struct leaf *leaf_new(struct book *book, const char *name, int n_columns, const struct column_spec *columns, const char *title) {
     struct leaf *leaf = ARENA_NEW(book->view->arena, struct leaf);
     leaf->book = book;
     leaf->sheet = workbook_add_worksheet(book->workbook, name);
@@ -174,6 +175,17 @@ struct leaf *book_leaf(struct book *book, const char *name, int n_columns, const
     worksheet_set_footer(leaf->sheet, arena_format(book->view->arena, "&L%s&C%s", word(W_OFFICE_SECRET), word(W_OFFICE_PAGE)));
     note(book, worksheet_merge_range(leaf->sheet, 0, 0, 0, last, text_of(book, title), book->styles[STYLE_TITLE]));
     note(book, worksheet_set_row(leaf->sheet, 0, 30, NULL));
+    leaf->row = 1;
+    return leaf;
+}
+
+struct leaf *book_form(struct book *book, const char *name, int n_columns, const struct column_spec *columns, const char *title) {
+    return leaf_new(book, name, n_columns, columns, title);
+}
+
+struct leaf *book_leaf(struct book *book, const char *name, int n_columns, const struct column_spec *columns, const char *title, const char *line) {
+    struct leaf *leaf = leaf_new(book, name, n_columns, columns, title);
+    lxw_col_t last = (lxw_col_t)(leaf->n_seen - 1);
     note(book, worksheet_write_string(leaf->sheet, 1, 0, word(W_OFFICE_SECRET), book->styles[STYLE_SECRET]));
     note(book, worksheet_merge_range(leaf->sheet, 2, 0, 2, last, text_of(book, line), book->styles[STYLE_NOTE]));
     note(book, worksheet_set_row(leaf->sheet, 2, 18, NULL));

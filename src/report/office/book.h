@@ -40,6 +40,8 @@ bool book_close(struct book *book, char **bytes, size_t *size, struct error *err
 
 /* A sheet with a title block (title, word of secrecy, the line below it) and, from leaf->row on, its heading, to be written by book_head. */
 struct leaf *book_leaf(struct book *book, const char *name, int n_columns, const struct column_spec *columns, const char *title, const char *line);
+/* A sheet of a form that programs read: the title in row 1, the heading, to be written by book_head, in row 2. */
+struct leaf *book_form(struct book *book, const char *name, int n_columns, const struct column_spec *columns, const char *title);
 /* A heading over columns first … last, above the headings proper; book_head then writes two rows. */
 void book_group(struct leaf *leaf, int first, int last, const char *text);
 void book_head(struct leaf *leaf);

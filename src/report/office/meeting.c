@@ -1,11 +1,11 @@
 /* The workbook for the meeting: what its sheets share, and OF-1, the list of moves. */
 #include "report/office/meeting.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "intake/codes.h"
 #include "report/office.h"
+#include "report/roster.h"
 
 bool meeting_own(const struct meeting *meeting, int cadre) {
     const struct city *city = meeting->city;
@@ -63,15 +63,6 @@ struct date meeting_rank_since(const struct cadre *cadre) {
     return cadre->rank == RANK_PRINCIPAL ? cadre->principal_since : cadre->deputy_since;
 }
 
-/* In the order of the home posts, those who wait last: as an office reads its units. */
-static int by_home(const void *a, const void *b) {
-    const struct judged_move *x = *(const struct judged_move *const *)a, *y = *(const struct judged_move *const *)b;
-    unsigned from_x = (unsigned)x->from, from_y = (unsigned)y->from;
-    if (from_x != from_y)
-        return from_x < from_y ? -1 : 1;
-    return (x->cadre > y->cadre) - (x->cadre < y->cadre);
-}
-
 static const char *proposed(const struct meeting *meeting, const struct judged_move *move) {
     const char *to = meeting_place(meeting, move->to);
     if (rules_is_secondment(meeting->rules, move->cadre, move->to))
@@ -118,12 +109,10 @@ void meeting_plan(struct meeting *meeting) {
                                           {word(W_OFFICE_PRESENT), 20, 30},  {word(W_OFFICE_PROPOSED), 28, 38}, {word(W_OFFICE_OPINION), 18, 18},
                                           {word(W_OFFICE_CADRE_ID), 0, 0},   {word(W_OFFICE_POST_ID), 0, 0}};
     const struct judged_move **moves = ARENA_ARRAY(meeting->arena, const struct judged_move *, verdict->n_moves);
-    int n = 0;
-    for (int m = 0; m < verdict->n_moves; m++)
-        if (concerns(meeting, &verdict->moves[m]))
-            moves[n++] = &verdict->moves[m];
-    if (n > 1)
-        qsort(moves, (size_t)n, sizeof *moves, by_home);
+    int n = 0, n_moves = roster_by_home(verdict, moves);
+    for (int m = 0; m < n_moves; m++)
+        if (concerns(meeting, moves[m]))
+            moves[n++] = moves[m];
     const char *line = arena_format(meeting->arena, word(W_OFFICE_LINE_MEETING),
                                     meeting->city->name ? text_clean(meeting->view, meeting->city->name) : word(W_OFFICE_CITY),
                                     text_month(meeting->view, meeting->rules->as_of.month), meeting->rules->policy->name);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "intake/forms.h"
+#include "intake/said.h"
 
 /* Secondment places take no staffing number. A quota, where there is one, is what is allowed; else the posts that are not over it. */
 struct staff_count meeting_count(const struct meeting *meeting, int unit, int body, enum rank rank, bool after) {

@@ -1,0 +1,282 @@
+#!/usr/bin/env python3
+"""cadrex export --format lrmx and forms: the field's own forms, written back. What a plan says is filled in, all else stays; nothing existing is lost, nothing secret gets out. CADREX names
+the binary."""
+import csv
+import glob
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+import zipfile
+
+import forms
+
+try:
+    import openpyxl
+except ImportError:
+    openpyxl = None
+
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+CADREX = os.environ.get("CADREX", os.path.join(TOP, "build", "cadrex"))
+TINY = os.path.join(TOP, "datasets", "tiny", "city.json")
+NUMBER = "11010519491231002X"  # valid and made up
+ELEMENTS = ("XingMing XingBie ChuShengNianYue MinZu JiGuan ChuShengDi RuDangShiJian CanJiaGongZuoShiJian JianKangZhuangKuang ZhuanYeJiShuZhiWu ShuXiZhuanYeYouHeZhuanChang "
+            "QuanRiZhiJiaoYu_XueLi QuanRiZhiJiaoYu_XueWei QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi QuanRiZhiJiaoYu_XueWei_BiYeYuanXiaoXi ZaiZhiJiaoYu_XueLi ZaiZhiJiaoYu_XueWei "
+            "ZaiZhiJiaoYu_XueLi_BiYeYuanXiaoXi ZaiZhiJiaoYu_XueWei_BiYeYuanXiaoXi XianRenZhiWu NiRenZhiWu NiMianZhiWu JianLi JiangChengQingKuang NianDuKaoHeJieGuo RenMianLiYou "
+            "JiaTingChengYuan ChengBaoDanWei JiSuanNianLingShiJian TianBiaoShiJian TianBiaoRen ShenFenZheng ZhaoPian Version").split()
+
+
+def run(*arguments, code=0):
+    done = subprocess.run([CADREX, *arguments], capture_output=True)
+    if done.returncode != code:
+        raise AssertionError("cadrex %s: exit code %d\n%s" % (" ".join(arguments), done.returncode, done.stderr.decode()[:3000]))
+    return done.stdout.decode() + done.stderr.decode()
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def load(path):
+    return json.loads(read(path))
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, data):
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(data if isinstance(data, bytes) else data.encode("utf-8"))
+        return path
+
+    def city(self, change):
+        city = load(TINY)
+        change(city)
+        return self.write("city.json", json.dumps(city, ensure_ascii=False))
+
+    def plan(self, moves, name="plan.json"):
+        return self.write(name, json.dumps({"format": "cadrex-plan/1", "moves": [{"cadre": c, "to": to} for c, to in moves]}))
+
+    def out(self):
+        return {os.path.basename(path): read(path) for path in glob.glob(os.path.join(self.path("out"), "*"))}
+
+    def element(self, data, name):
+        return ElementTree.fromstring(data.decode("utf-8-sig")).findtext(name)
+
+
+RING = [("c1", "audit.fiscal.1"), ("c7", "finance.budget.1"), ("c3", "reform.approval.1")]
+
+
+def original(name="王建国", birth="197403", **fields):
+    """A form as some program wrote it: order of its own, elements nobody knows, a comment, a picture, blanks that mean something."""
+    fields = {"ShenFenZheng": NUMBER, "NiRenZhiWu": "旧的拟任", "RenMianLiYou": "", **fields}
+    return ('<?xml version="1.0" encoding="utf-8"?>\r\n<!-- 单位自用 -->\r\n<Person>\r\n  <XingMing>%s</XingMing>\r\n  <GeRenBianHao 来源="甲">  A&amp;B &lt;1&gt; </GeRenBianHao>\r\n'
+            '  <ChuShengNianYue>%s</ChuShengNianYue>\r\n  <ShenFenZheng>%s</ShenFenZheng>\r\n  <JianLi>1996.07--2004.06  某局\r\n2004.06--         市财政局预算科科长</JianLi>\r\n'
+            '  <NiRenZhiWu>%s</NiRenZhiWu>\r\n  <NiMianZhiWu />\r\n  <RenMianLiYou>%s</RenMianLiYou>\r\n  <!-- 照片 -->\r\n  <ZhaoPian>%s</ZhaoPian>\r\n'
+            '  <BeiZhu><Duan>一</Duan>\r\n<Duan>二</Duan></BeiZhu>\r\n</Person>\r\n') % (name, birth, fields["ShenFenZheng"], fields["NiRenZhiWu"], fields["RenMianLiYou"], "QUJD" * 40000)
+
+
+class Approvals(Case):
+    def test_appointment_removal_and_reason_are_filled_in_and_all_else_stays(self):
+        source = self.write("source/甲.lrmx", b"\xef\xbb\xbf" + original().encode())
+        run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", source, "-o", self.path("out"))
+        got = self.out()["001-王建国-c1.lrmx"].decode("utf-8")
+        want = "\ufeff" + original(NiRenZhiWu="市审计局财政审计科科长", RenMianLiYou="政策性交流：在同一岗位任职满10年", ShenFenZheng="").replace(
+            "<NiMianZhiWu />", "<NiMianZhiWu>市财政局预算科科长</NiMianZhiWu>").replace("<ShenFenZheng></ShenFenZheng>", "<ShenFenZheng/>")
+        self.assertEqual(got.rstrip(), want.rstrip())
+        self.assertEqual(read(source), b"\xef\xbb\xbf" + original().encode())  # what was given is only read
+
+    def test_line_ends_come_out_as_they_went_in(self):
+        for k, change in enumerate((lambda text: text, lambda text: text.replace("\r\n", "\n"), lambda text: text.replace("\r\n", "\n").replace("某局\n", "某局\r\n"),
+                                    lambda text: text.replace("来源", "\r\n来源"), lambda text: text.replace("A&amp;B", "\ue000"))):
+            source = self.write("source%d/a.lrmx" % k, change(original()))
+            run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", source, "-o", self.path("out%d" % k))
+            got = read(glob.glob(self.path("out%d/001*" % k))[0]).decode()
+            ends = [re.sub("[^\r\n]", "", re.search(element, text, re.S).group()) for text in (got, change(original())) for element in (r"<JianLi>.*</JianLi>", r"<BeiZhu>.*</BeiZhu>")]
+            self.assertEqual(ends[:2] if k != 3 else ["\n", "\n"], ends[2:] if k != 3 else ["\n", "\n"], k)
+            self.assertIn("\ue000" if k == 4 else "A&amp;B", got)
+
+    def test_gbk_becomes_utf_8_and_missing_elements_stand_at_their_place(self):
+        text = '<?xml version="1.0" encoding="%s"?>\n<Person>\n\t<XingMing>王 建国</XingMing>\n\t<JianLi>某</JianLi>\n\t<ZhaoPian />\n</Person>'
+        for k, (encoding, told) in enumerate((("gb18030", "gbk"), ("gb18030", "utf-8"), ("utf-16", "utf-16"), ("utf-8", "utf-8"))):
+            self.write("source%d/a.lrmx" % k, (text % told).encode(encoding))
+            run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", self.path("source%d" % k), "-o", self.path("out%d" % k))
+            got = read(glob.glob(self.path("out%d/001*" % k))[0]).decode("utf-8")
+            self.assertEqual([e.tag for e in ElementTree.fromstring(got)], "XingMing NiRenZhiWu NiMianZhiWu JianLi RenMianLiYou ZhaoPian".split())
+            self.assertIn("\n\t<NiRenZhiWu>市审计局财政审计科科长</NiRenZhiWu>\n\t<NiMianZhiWu>", got)
+            self.assertIn('encoding="utf-8"', got)
+
+    def test_id_numbers_are_emptied_wherever_they_stand_unless_asked_for(self):
+        text = original().replace("<BeiZhu>", "<ZhengJianHao>%s</ZhengJianHao><JiaTingChengYuan><Item><ShenFenZheng>410000</ShenFenZheng><HaoMa> %s </HaoMa></Item></JiaTingChengYuan><BeiZhu>" % (NUMBER, NUMBER))
+        source = self.write("source/a.lrmx", text)
+        run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", source, "-o", self.path("out"))
+        for data in self.out().values():
+            self.assertIsNone(re.search(rb"\d{17}[\dX]|>410000<", data))
+        run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", source, "-o", self.path("kept"), "--with-id-number")
+        self.assertEqual(read(self.path("kept/001-王建国-c1.lrmx")).count(NUMBER.encode()), 3)
+
+    def test_who_has_no_form_or_several_is_told_and_gets_a_new_one(self):
+        for name, data in (("1", original()), ("2", original("赵军", "1970-01")), ("3", original("张伟", "")), ("4", original("张伟", "(无)")), ("5", "<Person>")):
+            self.write("source/%s.lrmx" % name, data)
+        said = run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", self.path("source"), "-o", self.path("out"))
+        self.assertRegex(said, r"no form .*赵军 \(c7\)")
+        self.assertRegex(said, r"several forms .*张伟 \(c3\) \(3\.lrmx, 4\.lrmx\)")
+        self.assertIn("5.lrmx: warning", said)
+        self.assertIn("1 from those given, 2 made", said)
+        self.assertEqual([("GeRenBianHao" in data.decode()) for _, data in sorted(self.out().items())], [True, False, False])
+        said = run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", self.path("source"), "-o", self.path("strict"), "--strict", code=3)
+        self.assertFalse(os.path.exists(self.path("strict")))
+        faults = [json.loads(line) for line in run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", self.path("source"), "-o", self.path("json"), "--json").splitlines()]
+        self.assertEqual(sorted(f["code"] for f in faults), ["no-form", "no-form", "unusable"])
+
+    def test_a_form_that_may_be_of_two_cadres_is_taken_for_none(self):
+        def double(city):
+            city["cadres"][4].update(name=city["cadres"][0]["name"])
+            city["cadres"][0].pop("birth")
+        self.write("source/a.lrmx", original("王建国", ""))
+        said = run("export", self.city(double), self.plan([("c1", "audit.fiscal.1")]), "--format", "lrmx", "--source", self.path("source"), "-o", self.path("out"))
+        self.assertRegex(said, r"several forms .*\(c1\)")
+
+    def test_a_new_form_has_every_element_in_its_order(self):
+        run("export", TINY, "--format", "lrmx", "-o", self.path("out"))
+        self.assertEqual(len(self.out()), 8)
+        for data in self.out().values():
+            self.assertEqual([e.tag for e in ElementTree.fromstring(data)], ELEMENTS)
+            self.assertEqual(self.element(data, "NiRenZhiWu"), "")
+
+    def test_nothing_that_is_there_is_lost(self):
+        plan = self.plan(RING)
+        kept = self.write("out/mine.txt", "mine")
+        for output in (self.path("out"), self.path("out") + "/", kept, TINY):
+            run("export", TINY, plan, "--format", "lrmx", "-o", output, code=2)
+        self.assertEqual(read(kept), b"mine")
+        os.makedirs(self.path("empty"))
+        run("export", TINY, plan, "--format", "lrmx", "-o", self.path("empty"))
+        for path, mode in [(self.path("empty"), 0o700)] + [(path, 0o600) for path in glob.glob(self.path("empty/*"))]:
+            self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), mode)
+        run("export", TINY, plan, "--format", "lrmx", "-o", self.path("no/where"), code=6)
+        run("export", TINY, plan, "--format", "lrmx", "--source", self.path("nothing"), "-o", self.path("new"), code=3)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["empty", "out", "plan.json"])
+
+    def test_names_and_ids_stay_inside_the_folder(self):
+        def evil(city):
+            city["cadres"][0].update(name="../../\u202e/etc/passwd\n")
+            city["cadres"][6].update(name="CON", id="../c7")
+            city["cadres"][2].update(name="长" * 300, id="-rf *")
+            for cadre in city["cadres"]:
+                cadre.pop("kin", None)
+        city = self.city(evil)
+        plan = self.plan([("c1", "audit.fiscal.1"), ("../c7", "finance.budget.1"), ("-rf *", "reform.approval.1")])
+        run("export", city, plan, "--format", "lrmx", "-o", self.path("out"))
+        self.assertEqual(len(self.out()), 3)
+        for name in self.out():
+            self.assertRegex(name, r"^\d{3}-[^/\\*\s]+\.lrmx$")
+            self.assertLess(len(name.encode()), 256)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["city.json", "out", "plan.json"])
+
+    def test_names_can_be_left_out_of_new_forms_only(self):
+        run("export", TINY, self.plan(RING), "--format", "lrmx", "-o", self.path("out"), "--anonymous")
+        names = [c["name"] for c in load(TINY)["cadres"]]
+        self.assertEqual(sorted(self.out()), ["001-c1.lrmx", "002-c3.lrmx", "003-c7.lrmx"])
+        for data in self.out().values():
+            self.assertFalse([name for name in names if name in data.decode()])
+        source = self.write("source/a.lrmx", original())
+        self.assertIn("anonymous", run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", source, "-o", self.path("other"), "--anonymous", code=2))
+
+    def test_a_unit_sees_its_own_people_and_not_the_posts_of_others(self):
+        run("export", TINY, self.plan(RING), "--format", "lrmx", "-o", self.path("out"), "--unit", "市财政局")
+        self.assertEqual([self.element(data, name) for data in self.out().values() for name in ("XingMing", "NiRenZhiWu", "NiMianZhiWu")], ["王建国", "市审计局", "市财政局预算科科长"])
+        told = list(csv.DictReader(run("export", TINY, self.plan(RING), "--format", "csv", "--unit", "finance").splitlines()))
+        self.assertEqual([(row["cadre"], row["to"], row["to_unit"], row["because"]) for row in told], [("c1", "", "市审计局", "SD-M1"), ("c7", "finance.budget.1", "市财政局", "")])
+
+    def test_a_secondment_keeps_the_post_and_who_waited_leaves_none(self):
+        def change(city):
+            city["units"].append({"id": "town", "name": "某镇", "level": "county"})
+            city["posts"].append({"id": "town.1", "unit": "town", "title": "党委委员", "rank": "deputy", "vertical": {"secondment_months": 12}})
+            city["posts"].append({"id": "audit.new", "unit": "audit", "body": "review", "title": "副科长", "rank": "deputy"})
+            city["cadres"].append({"id": "c9", "name": "待岗", "post": None, "rank": "deputy", "birth": "1980-01"})
+        deputy = next(c for c in load(TINY)["cadres"] if c["rank"] == "deputy")
+        run("export", self.city(change), self.plan([(deputy["id"], "town.1"), ("c9", "audit.new")]), "--format", "lrmx", "-o", self.path("out"))
+        lent, placed = [data for _, data in sorted(self.out().items())]
+        self.assertEqual([self.element(lent, name) for name in ("NiRenZhiWu", "NiMianZhiWu")], ["某镇党委委员（挂职）", ""])
+        self.assertRegex(self.element(lent, "RenMianLiYou"), "期限至2021年")
+        self.assertEqual([self.element(placed, name) for name in ("XianRenZhiWu", "NiRenZhiWu", "NiMianZhiWu")], ["", "市审计局审理科副科长", ""])
+
+    def test_entities_and_odd_files_among_the_forms(self):
+        self.write("source/a.lrmx", '<!DOCTYPE Person [<!ENTITY x SYSTEM "file:///etc/passwd">]><Person><XingMing>王建国</XingMing><BeiZhu>&x;</BeiZhu></Person>')
+        self.write("source/b.csv", "\xff\x00")
+        self.write("source/c.lrmx", "")
+        with zipfile.ZipFile(self.path("forms.zip"), "w") as archive:
+            archive.writestr("../../x.lrmx", original())
+        said = run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", self.path("source"), "-o", self.path("out"))
+        self.assertNotIn("root:", said + "".join(data.decode() for data in self.out().values()))
+        run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", self.path("forms.zip"), "-o", self.path("zipped"))
+        self.assertIn(b"GeRenBianHao", read(self.path("zipped/001-王建国-c1.lrmx")))
+
+    def test_options_that_make_no_sense_are_told(self):
+        plan = self.plan(RING)
+        for arguments in (["--format", "lrmx"], ["--format", "lrmx", "-o", "-"], ["--format", "lrmx", "-o", self.path("out"), "--with-id-number"], ["--format", "csv", "--source", plan],
+                          ["--format", "forms", "--unit", "finance", "-o", self.path("out")], ["--format", "json", "--unit", "finance"]):
+            run("export", TINY, plan, *arguments, code=2)
+        run("export", TINY, "--format", "lrmx", "-o", self.path("out"), "--source", plan, code=2)
+        self.assertEqual(os.listdir(self.folder), ["plan.json"])
+
+
+@unittest.skipUnless(openpyxl, "python3-openpyxl")
+class Collection(Case):
+    def book(self, city=TINY, *arguments):
+        run("export", city, "--format", "forms", "-o", self.path("book.xlsx"), *arguments)
+        book = openpyxl.load_workbook(self.path("book.xlsx"))
+        return {sheet.title[:3]: [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] for sheet in book.worksheets}
+
+    def test_sheets_and_headers_are_those_of_the_form(self):
+        sheets = self.book()
+        self.assertEqual(list(sheets), list(forms.HEADERS))
+        for code, header in forms.HEADERS.items():
+            self.assertLessEqual(set(header.split()), set(sheets[code][0]))
+        self.assertEqual(stat.S_IMODE(os.stat(self.path("book.xlsx")).st_mode), 0o600)
+        self.assertEqual([row[0] for row in sheets["A01"][1:]], [c["name"] for c in load(TINY)["cadres"]])
+
+    def test_names_can_be_left_out(self):
+        text = json.dumps(self.book(TINY, "--anonymous"), ensure_ascii=False)
+        self.assertFalse([c["name"] for c in load(TINY)["cadres"] if c["name"] in text])
+
+    def test_equal_names_are_told_apart_and_texts_are_no_formulas(self):
+        def change(city):
+            for cadre in city["cadres"]:
+                cadre.update(name="=1+1", birth="1980-01")
+        self.assertEqual({row[0] for row in self.book(self.city(change))["A01"][1:]}, {"=1+1"})
+        report = json.loads(run("import", self.path("book.xlsx"), "--as-of", "2020-05", "-o", self.path("again.json"), "--json"))
+        self.assertEqual((report["unusable"], report["cadres"]), (0, 8))
+        self.assertEqual([c["post_since"] for c in load(self.path("again.json"))["cadres"]], [c["post_since"] for c in load(TINY)["cadres"]])
+
+    def test_ids_that_are_no_codes_give_way_to_codes_and_come_back_with_previous(self):
+        def change(city):
+            for unit in city["units"]:
+                if unit["id"] == "audit":
+                    unit["parent"] = "finance"
+        city = self.city(change)
+        said = run("export", city, "--format", "forms", "-o", self.path("book.xlsx"))
+        self.assertIn("--previous", said)
+        for more in ([], ["--previous", city]):
+            run("import", self.path("book.xlsx"), "--as-of", "2020-05", "-o", self.path("again.json"), *more)
+            units = {u["name"]: u for u in load(self.path("again.json"))["units"]}
+            self.assertEqual(units["市审计局"]["parent"], units["市财政局"]["id"])
+        self.assertEqual(units["市财政局"]["id"], "finance")
+
+
+if __name__ == "__main__":
+    unittest.main()
