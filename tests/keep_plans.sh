@@ -2,7 +2,7 @@
 # Stands for `cadrex` in the cases of the command line: runs $CADREX with the arguments and keeps every plan it makes, with its city and
 # policy, in the folder $KEEP for the second judge (judge_plans.py). A roster in words is asked for once more as JSON.
 [ "${1:-}" = plan ] && [ -f "${2:-}" ] || exec "$CADREX" "$@"
-for word; do [ "$word" != --rounds ] || exec "$CADREX" "$@"; done # tests/test_rounds.py has these judged
+for word; do case $word in --rounds | --plans) exec "$CADREX" "$@" ;; esac; done # tests/test_rounds.py, test_plans.py have these judged
 city=$2 policy=luohe-2020 out='' json='' before=''
 for word; do
     case $before in --policy) policy=$word ;; -o | --output) out=$word ;; esac

@@ -43,7 +43,7 @@ QUICK = [["test_base"], ["test_read_policy"], ["test_read"], ["test_score"], ["t
          ["test_city_json"], ["test_follow"], ["test_bound"],
          ["test_apply.py", "--cities", "12"], ["test_model"], ["test_first.py", "--cities", "40"], ["test_oracle.py"] + few_numbers(),
          ["test_oracle.py", "--kin", "0", "90"],
-         ["test_report.py"], ["test_keep.py"], ["test_rounds.py"], ["test_explain.py"], ["test_conflict.py"],
+         ["test_report.py"], ["test_keep.py"], ["test_rounds.py"], ["test_plans.py"], ["test_explain.py"], ["test_conflict.py"],
          ["test_parity.py"] + ["%s %d" % (kind, k) for kind in ("spoil", "tiny") for k in range(3)], ["test_solve"]]
 SLOW = [["test_certificate.py"], ["test_words.py"], ["test_whatif.py"], ["test_first.py"], ["test_judges.py"], ["test_parity.py"], ["test_oracle.py"]]
 # What is tried first for a bug in a room; without it, in the order above.
@@ -52,7 +52,7 @@ FIRST = {"base": ("test_base", "run_cases.sh"), "read": ("test_read", "test_read
          "audit": ("test_rules.py", "test_judges.py", "run_cases.sh"), "model": ("test_model", "test_oracle.py"),
          "solve": ("test_model", "test_first.py", "test_oracle.py", "test_solve"), "report": ("test_report.py", "test_office.py", "run_cases.sh"),
          "explain": ("run_cases.sh", "test_explain.py", "test_conflict.py"),
-         "task": ("run_cases.sh", "test_apply.py"), "domain": ("test_base", "test_follow"), "whatif": ("run_cases.sh", "test_rounds.py")}
+         "task": ("run_cases.sh", "test_apply.py"), "domain": ("test_base", "test_follow"), "whatif": ("run_cases.sh", "test_rounds.py", "test_plans.py")}
 
 
 SOUND_MOST = 1800  # seconds for a test without a bug: nothing can be said if it takes longer

@@ -24,7 +24,7 @@ from jsonschema import Draft202012Validator, RefResolver
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCHEMAS = ROOT / "models" / "schema"
 SAMPLES = ROOT / "tests" / "samples"
-KINDS = ("city", "policy", "plan", "scenario", "progress", "certificate", "rounds")
+KINDS = ("city", "policy", "plan", "scenario", "progress", "certificate", "rounds", "plans")
 LARGEST = 8 << 20  # larger data sets take this validator minutes
 
 passed = failed = 0

@@ -196,6 +196,17 @@ bool output_possible(const char *path, struct error *err) {
     return error_set(err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), path, file_reason(errno));
 }
 
+bool job_folder(struct job *job, const char *folder) {
+    struct stat facts = {0};
+    if (folder == NULL)
+        return true;
+    if (stat(folder, &facts) == 0 ? !S_ISDIR(facts.st_mode) : mkdir(folder, 0700) != 0) {
+        job->err.file = folder;
+        return error_set(&job->err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), folder, file_reason(facts.st_mode != 0 ? ENOTDIR : errno));
+    }
+    return output_possible(arena_format(job->arena, "%s/x", folder), &job->err);
+}
+
 bool output_open(struct output *output, struct error *err) {
     *output = (struct output){0};
     output->stream = open_memstream(&output->bytes, &output->size);

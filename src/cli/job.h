@@ -63,6 +63,9 @@ int job_fail(struct job *job);
 /* --strict: somebody could not be judged. The exit code 3 with the reason told, else 0. */
 int job_strict(struct job *job, const struct rules *rules);
 
+/* A folder for several outputs, made if it is not there; folder NULL: none is wanted. */
+bool job_folder(struct job *job, const char *folder);
+
 /* An output is made in memory and written at once: whole or not at all. path NULL or "-": standard output. */
 struct output {
     FILE *stream;

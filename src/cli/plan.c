@@ -5,6 +5,7 @@
 
 #include "base/stop.h"
 #include "cli/job.h"
+#include "cli/plans.h"
 #include "cli/rounds.h"
 #include "report/text.h"
 
@@ -169,8 +170,8 @@ int run_plan(struct job *job, int n, char **operands) {
     const struct rules *rules;
     const struct cells *cells;
     (void)n;
-    if (!rounds_options(job) || !output_possible(job->options.output, &job->err) || !output_possible(job->options.certificate, &job->err) ||
-        !job_load(job, operands[0]) || !job_task(job, &task))
+    if (!rounds_options(job) || !plans_options(job) || !output_possible(job->options.output, &job->err) ||
+        !output_possible(job->options.certificate, &job->err) || !job_load(job, operands[0]) || !job_task(job, &task))
         return job_fail(job);
     task.certify = job->options.certificate != NULL;
     job_complain(job);
@@ -189,6 +190,8 @@ int run_plan(struct job *job, int n, char **operands) {
     }
     if (task.wishes.announced != NULL)
         task.start = announced_start(job, task.wishes.announced);
+    if (job->options.given[OPT_plans])
+        return plan_plans(job, &task, &made);
     double started = stop_now();
     bool solved = solve_plan(job->arena, &task, &solution, &job->err);
     if (line.shown && line.terminal)

@@ -3,7 +3,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "cli/job.h"
@@ -43,17 +42,6 @@ static bool effect_fits(struct job *job, const struct policy *policy, int every)
         return true;
     date_format(policy->effective, text);
     return error_set(&job->err, ERROR_USAGE, word(W_USAGE_ROUNDS_EFFECT), text, every);
-}
-
-static bool open_folder(struct job *job, const char *folder) {
-    struct stat facts;
-    if (folder == NULL)
-        return true;
-    if (stat(folder, &facts) == 0 ? !S_ISDIR(facts.st_mode) : mkdir(folder, 0700) != 0) {
-        job->err.file = folder;
-        return error_set(&job->err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), folder, file_reason(facts.st_mode != 0 ? ENOTDIR : errno));
-    }
-    return output_possible(arena_format(job->arena, "%s/x", folder), &job->err);
 }
 
 static bool has_dates(const struct policy *policy) { return date_known(policy->effective) || date_known(policy->due_by); }
@@ -152,7 +140,7 @@ int plan_rounds(struct job *job, const struct task *task, const struct made *mad
     struct round_files *files = NULL;
     struct rounds rounds;
     const char *folder = job->options.output;
-    if (!read_every(job, &ask.every) || !effect_fits(job, task->policy, ask.every) || !open_folder(job, folder) ||
+    if (!read_every(job, &ask.every) || !effect_fits(job, task->policy, ask.every) || !job_folder(job, folder) ||
         !rounds_plan(job->arena, &ask, &rounds, &job->err))
         return job_fail(job);
     if (folder != NULL) {

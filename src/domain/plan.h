@@ -31,15 +31,24 @@ struct announced {
     const struct announced_move *moves;
 };
 
+struct move {
+    int cadre;
+    int to;
+};
+
+/* Plans beside which another one is wanted: at least `least` cadres have another post than in each of them. */
+struct apart {
+    int n; /* at most APART_MOST */
+    const struct plan *const *plans;
+    int least;
+};
+enum { APART_MOST = 32 };
+
 struct wishes {
     int n;
     const struct wish *items;
     const struct announced *announced; /* what tier keep holds to; NULL: nothing, then there is no such tier */
-};
-
-struct move {
-    int cadre;
-    int to;
+    const struct apart *apart;         /* NULL: no such wish */
 };
 
 /* A deferral of a plan file; empty exempt: a must given up by --relax, to be approved. */

@@ -74,6 +74,9 @@ void alike_ask(struct alike *alike, int i) {
             alike->known[alike->unit[cadre->prefers[k].post]] = i + 1;
     if (alike->rules->announced != NULL && alike->rules->announced[i] >= 0)
         alike->known[alike->unit[alike->rules->announced[i]]] = i + 1;
+    for (int k = 0; alike->rules->apart != NULL && k < alike->rules->wishes->apart->n; k++)
+        if (alike->rules->apart[k * city->n_cadres + i] >= 0)
+            alike->known[alike->unit[alike->rules->apart[k * city->n_cadres + i]]] = i + 1;
     for (int h = 0; h < cadre->n_history; h++) /* ZR-7 names unit, body and title */
         for (int u = 0; cadre->history[h].unit != NULL && u < city->n_units; u++)
             if (strcmp(cadre->history[h].unit, city->units[u].id) == 0)

@@ -46,6 +46,7 @@ static void arcs_of(struct builder *b, int i, struct arc *found) {
         arc->unmet = unmet;
         arc->fit = rules_fit(b->rules, i, p);
         arc->changes = rules_changes(b->rules, i, p);
+        arc->apart = rules_apart(b->rules, i, p);
         arc->exceptions = arc_exceptions(b, i, p, mode);
         arc->must_be_policy = rules_must_be_policy(b->rules, i, p, RULE_LC_2) || rules_must_be_policy(b->rules, i, p, RULE_ZR_7);
         b->program->n_open[mode] += n_posts;

@@ -15,6 +15,7 @@ struct arc {
     due_set unmet;
     int fit;
     int changes;         /* it is not what was announced */
+    unsigned apart;      /* plans of wishes->apart (bits) that have the cadre elsewhere */
     int exceptions;      /* soft LC-2 and ZR-7, if HB-4 does not make it a policy move */
     bool must_be_policy; /* LC-2 or ZR-7 is must: only a policy move may go there */
 };

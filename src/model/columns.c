@@ -21,6 +21,7 @@ static void relaxed_cost(const struct builder *b, int i, due_set unmet, struct c
 static struct column *stay_add(struct builder *b, enum column_kind kind, int i, int group) {
     struct column *column = column_add(b, kind, i, group);
     column->cost[TIER_KEEP] = rules_changes(b->rules, i, -1);
+    column->apart = rules_apart(b->rules, i, -1);
     return column;
 }
 
@@ -55,6 +56,7 @@ static void add_move(struct builder *b, int i, int group, const struct arc *arc,
     column->secondment = arc->secondment;
     column->leaves_unit = arc->leaves_unit;
     column->must_be_policy = arc->must_be_policy;
+    column->apart = arc->apart;
     relaxed_cost(b, i, arc->unmet, column);
     column->cost[TIER_EXCEPTIONS] = arc->exceptions;
     column->cost[TIER_SHALL] = rules_shall_cost(b->rules, i, arc->unmet & r->shalls);

@@ -37,6 +37,7 @@ struct column {
     enum mode mode;
     bool secondment;
     bool leaves_unit;
+    unsigned apart;        /* plans of wishes->apart (bits) that have the cadre elsewhere */
     bool must_be_policy;   /* LC-2 or ZR-7 of force must allows it only as a move of type policy */
     int row;               /* of an excess column: the row that defines it */
     int upper;             /* of an excess column */
@@ -66,6 +67,7 @@ enum row_kind {
     ROW_MAX_MOVES,
     ROW_MIN_SHARE_OF_DUE,
     ROW_MUTUAL, /* area */
+    ROW_APART,  /* enough cadres elsewhere than in one of wishes->apart */
     ROW_CELL,   /* cell: counts, never a limit */
     N_ROW_KINDS
 };

@@ -119,9 +119,34 @@ static void mutual_rows(struct builder *b) {
     }
 }
 
+/* Per plan beside which another one is wanted: who has another post. Of a cadre for whom most columns do, the row gets the constant less the others.
+ */
+static void apart_rows(struct builder *b) {
+    const struct apart *apart = b->rules->wishes->apart;
+    const struct program *p = b->program;
+    for (int k = 0; apart != NULL && k < apart->n; k++) {
+        struct row row = row_of(ROW_APART, -1, apart->least, ROW_FREE_ABOVE);
+        row.global = true;
+        int r = row_add(b, row);
+        for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
+            const struct group *group = &p->groups[i];
+            int n = 0;
+            for (int c = group->first; c < group->first + group->n; c++)
+                n += (int)(p->columns[c].apart >> k & 1U);
+            bool most = 2 * n > group->n;
+            if (most)
+                row_shift(b, r, 1);
+            for (int c = group->first; c < group->first + group->n; c++)
+                if ((p->columns[c].apart >> k & 1U) != (most ? 1U : 0U))
+                    row_put(b, r, c, most ? -1 : 1);
+        }
+    }
+}
+
 void build_round_rows(struct builder *b) {
     leavers_rows(b);
     enabling_rows(b);
     limit_rows(b);
     mutual_rows(b);
+    apart_rows(b);
 }

@@ -20,7 +20,8 @@ static uint64_t arc_hash(int cadre, const struct arc *arc, uint64_t salt) {
     uint64_t h = mixed(salt ^ (uint64_t)cadre);
     h = mixed(h ^ (uint64_t)arc->mode ^ (uint64_t)arc->secondment << 8 ^ (uint64_t)arc->leaves_unit << 9 ^ (uint64_t)arc->must_be_policy << 10 ^
               (uint64_t)arc->changes << 11 ^ (uint64_t)arc->unmet << 16);
-    return mixed(h ^ (uint64_t)(unsigned)arc->fit ^ (uint64_t)(unsigned)arc->exceptions << 32);
+    h = mixed(h ^ (uint64_t)(unsigned)arc->fit ^ (uint64_t)(unsigned)arc->exceptions << 32);
+    return arc->apart == 0 ? h : mixed(h ^ arc->apart);
 }
 
 static struct look *look_at_posts(struct builder *b) {

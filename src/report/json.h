@@ -24,6 +24,9 @@ void json_print_line(FILE *out, json_t *document);
 /* A plan file. */
 json_t *json_plan(const struct solution *solution, const struct task *task, const struct made *made, const struct view *view);
 
+/* How a file was made: version, options, hashes of the inputs. */
+json_t *json_made(const struct task *task, const struct made *made, bool repeatable);
+
 /* Tiers with their bounds, as the plan file holds them. */
 json_t *json_tiers(const struct solution *solution);
 

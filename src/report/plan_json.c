@@ -21,7 +21,7 @@ json_t *json_tiers(const struct solution *solution) {
     return list;
 }
 
-static json_t *made_of(const struct solution *solution, const struct task *task, const struct made *made) {
+json_t *json_made(const struct task *task, const struct made *made, bool repeatable) {
     json_t *object = json_new_object();
     json_put_text(object, "cadrex", made->version);
     json_put_text(object, "glpk", made->glpk);
@@ -30,7 +30,12 @@ static json_t *made_of(const struct solution *solution, const struct task *task,
     json_put_text(object, "city_sha256", task->city->sha256);
     json_put_text(object, "policy", task->policy->name);
     json_put_text(object, "policy_sha256", task->policy->sha256);
-    json_put(object, "repeatable", json_boolean(solution->repeatable));
+    json_put(object, "repeatable", json_boolean(repeatable));
+    return object;
+}
+
+static json_t *made_of(const struct solution *solution, const struct task *task, const struct made *made) {
+    json_t *object = json_made(task, made, solution->repeatable);
     json_put_number(object, "iterations", solution->iterations);
     json_put_number(object, "nodes", solution->nodes);
     return object;

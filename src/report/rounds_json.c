@@ -82,24 +82,15 @@ static json_t *round_of(const struct round *r, int k, const struct round_files *
 
 void report_rounds_json(FILE *out, const struct rounds *rounds, const struct rounds_ask *ask, const struct round_files *files,
                         const struct made *made, const struct view *view) {
-    json_t *root = json_new_object(), *made_by = json_new_object(), *list = json_new_array();
-    const struct task *task = ask->task;
+    json_t *root = json_new_object(), *list = json_new_array();
     bool repeatable = !rounds->stopped;
     (void)view;
     for (int k = 0; k < rounds->n; k++) {
         repeatable = repeatable && rounds->items[k].solution.repeatable;
         json_add(list, round_of(&rounds->items[k], k, files));
     }
-    json_put_text(made_by, "cadrex", made->version);
-    json_put_text(made_by, "glpk", made->glpk);
-    json_put_number(made_by, "seed", made->seed);
-    json_put_text(made_by, "options", made->options);
-    json_put_text(made_by, "city_sha256", task->city->sha256);
-    json_put_text(made_by, "policy", task->policy->name);
-    json_put_text(made_by, "policy_sha256", task->policy->sha256);
-    json_put(made_by, "repeatable", json_boolean(repeatable));
     json_put_text(root, "format", "cadrex-rounds/1");
-    json_put(root, "made", made_by);
+    json_put(root, "made", json_made(ask->task, made, repeatable));
     json_put_number(root, "every_months", ask->every);
     json_put_number(root, "no_return_months", ask->no_return);
     json_put(root, "backlog_rises", json_boolean(rounds->backlog_rises));

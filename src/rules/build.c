@@ -120,6 +120,18 @@ static void announced_fill(struct arena *arena, struct rules *rules) {
     rules->announced = said;
 }
 
+static void apart_fill(struct arena *arena, struct rules *rules) {
+    const struct apart *apart = rules->wishes->apart;
+    int n = rules->city->n_cadres, *at = apart == NULL ? NULL : ARENA_ARRAY(arena, int, apart->n *n);
+    for (int k = 0; apart != NULL && k < apart->n; k++) {
+        for (int i = 0; i < n; i++)
+            at[k * n + i] = rules->city->cadres[i].post;
+        for (int m = 0; m < apart->plans[k]->n_moves; m++)
+            at[k * n + apart->plans[k]->moves[m].cadre] = apart->plans[k]->moves[m].to;
+    }
+    rules->apart = at;
+}
+
 struct rules *rules_build(struct arena *arena, const struct city *city, const struct policy *policy, const struct wishes *wishes) {
     struct rules *rules = ARENA_NEW(arena, struct rules);
     rules->city = city;
@@ -135,6 +147,7 @@ struct rules *rules_build(struct arena *arena, const struct city *city, const st
     secondments(rules);
     posts_fill(arena, rules);
     announced_fill(arena, rules);
+    apart_fill(arena, rules);
     due_fill(rules);
     conflicts_fill(arena, rules);
     due_finish(rules);

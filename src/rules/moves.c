@@ -112,6 +112,17 @@ int rules_changes(const struct rules *rules, int i, int p) {
     return home || rules->post_class[at] == rules->post_class[said] ? 0 : 1;
 }
 
+unsigned rules_apart(const struct rules *rules, int i, int p) {
+    int n = rules->wishes->apart == NULL ? 0 : rules->wishes->apart->n, at = p >= 0 ? p : rules->city->cadres[i].post;
+    unsigned set = 0;
+    for (int k = 0; k < n; k++) {
+        int there = rules->apart[k * rules->city->n_cadres + i];
+        bool same = at == there || (at >= 0 && there >= 0 && rules->post_class[at] == rules->post_class[there]);
+        set |= same ? 0 : 1U << k;
+    }
+    return set;
+}
+
 enum move_type rules_type(const struct rules *rules, int i, int p) {
     const struct policy *policy = rules->policy;
     due_set due = rules->cadres[i].musts | rules->cadres[i].shalls;

@@ -94,6 +94,7 @@ struct rules {
     const bool *post_kin;      /* per post: has a kin function (HB-3) */
     const bool *post_held;     /* per post: held by a running secondment */
     const int *announced;      /* per cadre: the post announced; -1: to stay; -2: a post that is no more. NULL: nothing was announced */
+    const int *apart;          /* per plan of wishes->apart × cadre: the post there; -1: none */
     int n_out_pairs;
     const struct out_pair *out_pairs;
     int n_kin_conflicts;
@@ -140,6 +141,8 @@ int rules_fit(const struct rules *rules, int cadre, int post);
 /* Tier keep of the arc (post -1: "stays"): 1 if it is not what was announced. Equal posts (section 0) and a secondment already begun count as the
  * same. 0 where nothing was announced. */
 int rules_changes(const struct rules *rules, int cadre, int post);
+/* Of wishes->apart the plans (bits) in which the cadre has another post than by the arc (post -1: "stays"); equal posts are one. */
+unsigned rules_apart(const struct rules *rules, int cadre, int post);
 /* The type of a move whose cadre has no HB-4 reason for it (SD-T1 by terms, T4, T3, T2). */
 enum move_type rules_type(const struct rules *rules, int cadre, int post);
 /* LC-1 of a unit: how many may leave (*cap) and how many musts may go beyond it as exceptions. */

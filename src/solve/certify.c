@@ -192,6 +192,7 @@ static bool can_name(const struct program *p, const struct row *row) {
     case ROW_RELAX_HB_4:
     case ROW_HB_4_COST:
     case ROW_POLICY_TYPE:
+    case ROW_APART:
     case N_ROW_KINDS:
         return false;
     case ROW_BOTH_DUE:

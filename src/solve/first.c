@@ -225,13 +225,29 @@ static bool take_choice(struct search_part *s, const struct net *net) {
     return part_take(s, choice);
 }
 
+/* A plan near the one to begin with, which breaks a few rows; else everything is left as the matching has it. */
+static bool repair_start(struct search_part *s, struct net *net) {
+    int *matched = ARENA_ARRAY(net->arena, int, net->n_groups);
+    for (int g = 0; g < net->n_groups; g++) {
+        struct net_group *group = &net->groups[g];
+        matched[g] = group->column;
+        group->column = group->first + s->start[group->group] - s->p->groups[group->group].first;
+    }
+    if (repair(s, net) && take_choice(s, net))
+        return true;
+    for (int g = 0; g < net->n_groups; g++)
+        net->groups[g].column = matched[g];
+    return false;
+}
+
 bool first_plan(struct search_part *s) {
     struct arena *arena = arena_new();
     struct net *net = net_new(arena, s->p, s->ask.part, s->n_groups, s->groups);
     struct hall hall;
     bool matched = net_match(net, &hall);
     s->hall = hall.n_rows > 0;
-    bool found = matched && (take_choice(s, net) || (repair(s, net) && take_choice(s, net)));
+    bool found = matched && s->start != NULL && repair_start(s, net);
+    found = matched && (found || take_choice(s, net) || (repair(s, net) && take_choice(s, net)));
     arena_free(arena);
     return found;
 }

@@ -320,6 +320,7 @@ static void row_name(const struct linear *l, int r, char name[200]) {
                                                    [ROW_MAX_MOVES] = "most_moves",
                                                    [ROW_MIN_SHARE_OF_DUE] = "share_of_due",
                                                    [ROW_MUTUAL] = "mutual",
+                                                   [ROW_APART] = "apart",
                                                    [ROW_CELL] = "cell"};
     const struct program *p = l->ask.program;
     int source = l->row_source[r];

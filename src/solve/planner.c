@@ -160,8 +160,8 @@ static void certify(struct arena *arena, const struct task *task, const struct s
         }
 }
 
-static void conclude(const struct task *task, const struct crew_result *crew, const struct program *p, struct solution *s) {
-    bool all = true, enough = true, effort = false, gap = false;
+void solve_rate(const struct task *task, struct solution *s) {
+    bool all = true, enough = true;
     s->gap = -1;
     for (int t = 0; t < s->n_tiers; t++) {
         const struct tier_result *r = &s->tiers[t];
@@ -172,12 +172,17 @@ static void conclude(const struct task *task, const struct crew_result *crew, co
         if (r->tier != TIER_FIT && r->tier != TIER_MOVES)
             enough = enough && (r->proved || close);
     }
+    bool relaxed = s->n_tiers > 0 && s->tiers[0].tier == TIER_RELAXED && s->tiers[0].value > 0;
+    s->outcome = relaxed ? OUTCOME_RELAXED : all ? OUTCOME_OPTIMAL : enough ? OUTCOME_WITHIN_GAP : OUTCOME_FEASIBLE;
+}
+
+static void conclude(const struct task *task, const struct crew_result *crew, const struct program *p, struct solution *s) {
+    bool effort = false, gap = false;
+    solve_rate(task, s);
     for (int k = 0; k < p->n_parts; k++) {
         effort = effort || crew->parts[k].end == PART_EFFORT || crew->parts[k].end == PART_FAILED;
         gap = gap || crew->parts[k].end == PART_GAP;
     }
-    bool relaxed = s->n_tiers > 0 && s->tiers[0].tier == TIER_RELAXED && s->tiers[0].value > 0;
-    s->outcome = relaxed ? OUTCOME_RELAXED : all ? OUTCOME_OPTIMAL : enough ? OUTCOME_WITHIN_GAP : OUTCOME_FEASIBLE;
     s->stopped_by = crew->by_signal  ? STOPPED_BY_SIGNAL
                     : crew->by_clock ? STOPPED_BY_CLOCK
                     : crew->lost     ? STOPPED_BY_LOST
@@ -210,7 +215,8 @@ static void tell_building(const struct task *task, double started) {
 bool solve_program(struct arena *arena, const struct task *task, const struct rules *rules, const struct cells *cells, double started, int n_tiers,
                    struct solved *solved, struct error *err) {
     double deadline = task->time_limit > 0 ? started + task->time_limit : 0;
-    for (int joined = 0; joined < 2; joined++) {
+    /* Apart from each other the components would find again the plan beside which another one is wanted. */
+    for (int joined = rules->wishes->apart != NULL ? 1 : 0; joined < 2; joined++) {
         tell_building(task, started);
         *solved = (struct solved){.program = program_build_until(arena, rules, cells, task->relax, false, joined == 1, deadline)};
         if (solved->program == NULL) {
@@ -254,6 +260,8 @@ static bool solve_to(struct arena *arena, const struct task *task, int n_tiers, 
     if (solved.crew.impossible) {
         solution->outcome = OUTCOME_IMPOSSIBLE;
         solution->repeatable = true;
+        if (task->wishes.apart != NULL) /* there is a plan, but none far enough from these */
+            return true;
         return explain_impossible(arena, task, p, started, solution, err);
     }
     if (!solved.has_plan) {

@@ -132,6 +132,9 @@ bool solve_plan(struct arena *arena, const struct task *task, struct solution *s
  * solved: outcome unknown, n_tiers 0. n_tiers is else the number of the tiers before it. */
 bool solve_before(struct arena *arena, const struct task *task, enum tier tier, struct solution *solution, struct error *err);
 
+/* Outcome and gap by the tiers. */
+void solve_rate(const struct task *task, struct solution *solution);
+
 /* Of the announced moves that a plan gives up: which could be in no plan at all. Each is pinned and solved, within the time that is left of the
  * task's (started: stop_now() of its start). */
 bool solve_lost(struct arena *arena, const struct task *task, double started, struct solution *solution, struct error *err);

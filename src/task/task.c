@@ -15,7 +15,7 @@ struct wishes task_wishes_with(struct arena *arena, struct wishes wishes, const 
     for (int w = 0; w < wishes.n; w++)
         items[w] = wishes.items[w];
     items[wishes.n] = *wish;
-    return (struct wishes){wishes.n + 1, items, wishes.announced};
+    return (struct wishes){wishes.n + 1, items, wishes.announced, wishes.apart};
 }
 
 struct wishes task_wishes_without(struct arena *arena, struct wishes wishes, int w) {
@@ -24,5 +24,5 @@ struct wishes task_wishes_without(struct arena *arena, struct wishes wishes, int
     for (int k = 0; k < wishes.n; k++)
         if (k != w)
             items[n++] = wishes.items[k];
-    return (struct wishes){n, items, wishes.announced};
+    return (struct wishes){n, items, wishes.announced, wishes.apart};
 }

@@ -33,9 +33,10 @@ struct task {
     long long effort;  /* counted work, simplex iterations + nodes; 0: no limit */
     double gap;        /* enough for the tier structure */
     unsigned seed;
-    int threads;              /* worker processes at a time */
-    bool certify;             /* make a certificate of the plan found */
-    const struct plan *start; /* where the search begins if it obeys every rule of this task; NULL: nowhere. What is proved does not depend on it */
+    int threads;  /* worker processes at a time */
+    bool certify; /* make a certificate of the plan found */
+    const struct plan
+        *start; /* where the search begins, or near it if it breaks a rule of this task; NULL: nowhere. What is proved does not depend on it */
     void (*progress)(void *self, const struct progress *progress); /* NULL: silent */
     void *progress_self;
 };
