@@ -1,55 +1,79 @@
-"""The results of all runs so far, BUILD/bench/results.csv: one row a run, appended when it ends, so that a measurement can be broken off
-and taken up again. And what no two of them may say: that there is no plan below a bound, and a plan below it.
+"""The results of all runs so far, kept in bench/results: runs.csv of bench/sets.py, certificates.csv of bench/certificates.py. One row a run, appended
+when it ends, so that a measurement can be broken off and taken up again, on another day too. And what no two runs may say: that there is no plan
+below a bound, and a plan below it.
 """
 import csv
 import os
 
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "results")
 MARKS = (10, 30, 60, 240)  # seconds at which plan and bound are noted
-FIELDS = (["instance", "solver", "form", "limit", "build", "held", "state", "seconds", "value", "bound", "megabytes", "iterations", "nodes"]
-          + ["%s_%d" % (what, mark) for mark in MARKS for what in ("value", "bound")] + ["note"])
+
+
+class Kept:
+    """A table of runs. key: what makes two rows the same run; the last of them, build, may differ where a newer run replaces an older one."""
+
+    def __init__(self, name, key, fields):
+        self.name, self.key, self.fields = name, key, key + fields
+
+    def path(self, folder=FOLDER):
+        return os.path.join(folder, self.name)
+
+    def read(self, folder=FOLDER):
+        if not os.path.exists(self.path(folder)):
+            return []
+        with open(self.path(folder), encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def append(self, row, folder=FOLDER):
+        os.makedirs(folder, exist_ok=True)
+        new = not os.path.exists(self.path(folder))
+        with open(self.path(folder), "a", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, self.fields, restval="", lineterminator="\n")
+            if new:
+                writer.writeheader()
+            writer.writerow(row)
+
+    def done(self, rows, key):
+        """The row of such a run, if there is one. Values are compared as the file holds them."""
+        for row in rows:
+            if all(row[name] == str(key.get(name, "")) for name in self.key):
+                return row
+        return None
+
+    def latest(self, rows):
+        """The last row of every run, whatever the build."""
+        found = {}
+        for row in rows:
+            found[tuple(row[name] for name in self.key[:-1])] = row
+        return list(found.values())
+
+    def tidy(self, folder=FOLDER):
+        """Drops rows that newer ones replace; returns the others."""
+        rows = self.latest(self.read(folder))
+        if rows:
+            os.remove(self.path(folder))
+        for row in sorted(rows, key=lambda row: [row[name] for name in self.key]):
+            self.append(row, folder)
+        return rows
+
+
 # state: proved, plan, none (no plan in time), refused (the plan breaks a rule or is not worth what was claimed), failed (crash, memory, killed)
 # seconds: to the proof of tier structure, else of the run. held: values of the tiers before, "exceptions=0 shall=24"; a plan is comparable with
-# another only under the same ones. value: as `cadrex check` judges it. build: of cadrex, the first letters of the binary's SHA-256.
+# another only under the same ones. value: as `cadrex check` judges it. build: of cadrex, the first letters of the binary's SHA-256. load: processes
+# that were at work or waiting for a processor on the machine when the run began (1 minute's mean): above 0.5 or so the seconds are too many.
+RUNS = Kept("runs.csv", ["instance", "solver", "form", "limit", "build"],
+            ["held", "state", "seconds", "value", "bound", "megabytes", "iterations", "nodes"]
+            + ["%s_%d" % (what, mark) for mark in MARKS for what in ("value", "bound")] + ["load", "note"])
 
 
-def path_in(build):
-    return os.path.join(build, "bench", "results.csv")
+# gap: of tier structure, by the certificate alone; search_gap: by the search's own bound. earlier: whether the certificate proves the tiers before.
+CERTIFICATES = Kept("certificates.csv", ["instance", "limit", "build"],
+                    ["value", "bound", "gap", "search_gap", "earlier", "seconds", "check_seconds", "kilobytes", "load"])
 
 
-def read(build):
-    if not os.path.exists(path_in(build)):
-        return []
-    with open(path_in(build), encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def append(build, row):
-    os.makedirs(os.path.dirname(path_in(build)), exist_ok=True)
-    new = not os.path.exists(path_in(build))
-    with open(path_in(build), "a", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, FIELDS, restval="")
-        if new:
-            writer.writeheader()
-        writer.writerow(row)
-
-
-KEY = ("instance", "solver", "form", "limit", "build")
-
-
-def done(rows, key):
-    """The row of such a run, if there is one. Values are compared as the file holds them."""
-    for row in rows:
-        if all(row[name] == str(key.get(name, "")) for name in KEY):
-            return row
-    return None
-
-
-def latest(rows):
-    """The last row of every (instance, solver, form, limit): a newer build replaces an older one."""
-    found = {}
-    for row in rows:
-        found[tuple(row[name] for name in KEY[:4])] = row
-    return list(found.values())
+def load():
+    """Of the machine now, for a row."""
+    return "%.1f" % os.getloadavg()[0]
 
 
 def integer(text):

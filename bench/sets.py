@@ -1,6 +1,6 @@
 """Measures the sets of instances, cadrex and, if asked for, the other solvers after it on the same instance: `make bench BENCH="--set small …"`.
 
-Every run ends as a row of BUILD/bench/results.csv; what is there already is not run again (--again does).
+Every run ends as a row of bench/results/runs.csv; what is there already is not run again (--again does).
 """
 import re
 import statistics
@@ -26,11 +26,11 @@ def add_options(parser):
     add("--peers", action="store_true", help="the other solvers too, after cadrex on each instance")
     add("--solver", action="append", choices=[s.name for s in solvers.SOLVERS], default=[], help="only this one of the others")
     add("--form", action="append", choices=FORMS, default=[], help="the exported program in this form only (default: both)")
-    add("--again", action="store_true", help="run also what results.csv has")
+    add("--again", action="store_true", help="run also what bench/results has")
 
 
 def gap_of(value, bound):
-    """In per cent, of a plan and a bound as results.csv holds them."""
+    """In per cent, of a plan and a bound as runs.csv holds them."""
     if value in ("", None) or bound in ("", None):
         return None
     return 100.0 * max(0, int(value) - int(bound)) / max(1, abs(int(value)))
@@ -52,17 +52,19 @@ def line_of(row):
 class Measuring:
     def __init__(self, bench, again):
         self.bench, self.again = bench, again
-        self.rows, self.faults, self.known = results.read(bench.build), [], known.read()
+        self.rows, self.faults, self.known = results.RUNS.read(bench.results), [], known.read()
 
     def take(self, key, measured):
-        """The row of a run: of results.csv, or measured now. measured() gives a row and a fault."""
-        row = None if self.again else results.done(self.rows, key)
+        """The row of a run: of runs.csv, or measured now. measured() gives a row and a fault."""
+        row = None if self.again else results.RUNS.done(self.rows, key)
         fresh = row is None
         if fresh:
+            load = results.load()
             row, fault = measured()
+            row["load"] = load
             self.faults += [fault] if fault else []
-            row = {name: str(row.get(name, "")) for name in results.FIELDS}
-            results.append(self.bench.build, row)
+            row = {name: str(row.get(name, "")) for name in results.RUNS.fields}
+            results.RUNS.append(row, self.bench.results)
             self.rows.append(row)
         print(line_of(row) + ("" if fresh else " (before)"), flush=True)
         if row["state"] in ("proved", "plan", "none"):
@@ -73,11 +75,11 @@ class Measuring:
     def cadrex(self, instance):
         return self.take(self.bench.row(instance, "cadrex", ""), lambda: sides.run_cadrex(self.bench, instance))
 
-    def peer(self, instance, solver, form):
+    def peer(self, instance, solver, form, held):
         key = self.bench.row(instance, solver.name, form)
         if form == "plain" and instance.set != "balassign" and instance.shape.cadres > sides.PLAIN_MOST:
             return None
-        return self.take(key, lambda: (sides.run_peer(self.bench, instance, solver, form), None))
+        return self.take(key, lambda: (sides.run_peer(self.bench, instance, solver, form, held), None))
 
 
 def medians(rows):
@@ -124,10 +126,10 @@ def main(options):
             continue
         for solver in others:
             for form in options.form or FORMS:
-                measuring.peer(instance, solver, form)
+                measuring.peer(instance, solver, form, mine[-1]["held"])
     medians(mine)
     names = {row["instance"] for row in mine}
-    faults = measuring.faults + results.contradictions([row for row in results.latest(measuring.rows) if row["instance"] in names])
+    faults = measuring.faults + results.contradictions([row for row in results.RUNS.latest(measuring.rows) if row["instance"] in names])
     for fault in faults:
         print("! " + fault, file=sys.stderr)
     return 1 if faults else 0

@@ -18,8 +18,8 @@ PLAIN_MOST = 1000  # cadres; the plain form of larger cities has millions of col
 class Bench:
     """Where things are: build folder, binary, folder of this bench, how long."""
 
-    def __init__(self, build, seconds, cadrex=None):
-        self.build, self.seconds = os.path.abspath(build), seconds
+    def __init__(self, build, seconds, cadrex=None, kept=results.FOLDER):
+        self.build, self.seconds, self.results = os.path.abspath(build), seconds, kept
         self.cadrex = cadrex or os.path.join(self.build, "cadrex")
         self.folder = os.path.join(self.build, "bench")
         self.peers = os.path.join(self.build, "peers")
@@ -38,7 +38,7 @@ class Bench:
         return ["--policy", instances.POLICIES[instance.policy]]
 
     def plan_path(self, instance):
-        """The plan of cadrex whose earlier tiers the other solvers are held to."""
+        """The plan of cadrex."""
         return self.path("plans", "%s-%d.json" % (instances.name_of(instance), self.seconds))
 
     def row(self, instance, solver, form):
@@ -125,15 +125,13 @@ def run_cadrex(bench, instance):
 # ---------------------------------------------------------------- the others
 
 
-def export(bench, instance, plan, form, kind):
-    """Path of the exported program; None if it cannot be written."""
+def export(bench, instance, held, form, kind):
+    """Path of the exported program with the earlier tiers held ("exceptions=0 shall=24"); None if it cannot be written."""
     path = bench.path("models", "%s-%d-%s.%s" % (instances.name_of(instance), bench.seconds, form, kind))
-    with open(plan, encoding="utf-8") as file:
-        held = held_of(json.load(file)["tiers"])
-    holds = [word for name, value in held.items() for word in ("--hold", "%s=%d" % (name, value))]
+    holds = [word for tier in held.split() for word in ("--hold", tier)]
     done = subprocess.run([bench.cadrex, "export", bench.city(instance), "--format", kind, "--form", form, "-o", path, "--quiet", *holds,
                            *bench.policy(instance)], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    return (path if done.returncode == 0 else None), " ".join("%s=%d" % item for item in held.items())
+    return path if done.returncode == 0 else None
 
 
 def timeline(solver, said):
@@ -181,11 +179,11 @@ def judge_solution(bench, instance, solver, form, model, solution, row):
         row.update(state="plan")
 
 
-def run_peer(bench, instance, solver, form):
+def run_peer(bench, instance, solver, form, held):
     """A row of results; None if the program could not be exported."""
     name = "%s-%s-%s" % (instances.name_of(instance), solver.name, form)
     row, solution = bench.row(instance, solver.name, form), bench.path("plans", name + ".solution")
-    model, row["held"] = export(bench, instance, bench.plan_path(instance), form, solver.format)
+    row["held"], model = held, export(bench, instance, held, form, solver.format)
     if model is None:
         row.update(state="failed", note="the program could not be exported")
         return row

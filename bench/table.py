@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes the tables of bench/README.md from build/bench/results.csv, between its two marks. Prints them with --print.
+"""Writes the tables of bench/README.md from bench/results, between its two marks. Prints them with --print.
 
-    python3 bench/table.py [--build BUILD] [--print]
+    python3 bench/table.py [--print]
 """
 import argparse
 import collections
@@ -43,20 +43,20 @@ def result_of(row):
 def runs_table(rows):
     """One line a run."""
     marks = [mark for mark in results.MARKS if any(mark <= int(row["limit"]) for row in rows)]
-    lines = ["| instance | solver | limit s | seconds to proof | best plan / bound (gap) | %s | MB |" % " | ".join("at %d s" % mark for mark in marks),
-             "|---|---|---|---|---|%s---|" % ("---|" * len(marks))]
+    lines = ["| instance | solver | limit s | seconds to proof | best plan / bound (gap) | %s | MB | load |" % " | ".join("at %d s" % mark for mark in marks),
+             "|---|---|---|---|---|%s---|---|" % ("---|" * len(marks))]
     for row in sorted(rows, key=order_of):
         cells = [row["instance"], " ".join(filter(None, (row["solver"], row["form"]))), row["limit"], result_of(row),
                  plan_and_bound(row["value"], row["bound"])]
         cells += [plan_and_bound(row["value_%d" % mark], row["bound_%d" % mark]) if mark <= int(row["limit"]) else "·" for mark in marks]
-        lines.append("| %s | %s |" % (" | ".join(cells), row["megabytes"] or "–"))
+        lines.append("| %s | %s | %s |" % (" | ".join(cells), row["megabytes"] or "–", row["load"] or "–"))
     return lines
 
 
 def order_of(row):
     parts = row["instance"].split("-")
     return (list(instances.SETS).index(parts[0]) if parts[0] in instances.SETS else 99, int(parts[1]), parts[-1], sets.seed_of(row["instance"]),
-            int(row["limit"]), ORDER.index(row["solver"]), row["form"])
+            int(row["limit"]), ORDER.index(row.get("solver", "cadrex")), row.get("form", ""))
 
 
 def geometric(values):
@@ -104,6 +104,22 @@ def compared(by_instance, name):
     return "%d of %d · %s · %d" % (proved, ran, "–" if ratio is None else "%.2f" % ratio, better)
 
 
+def certificates_table(rows):
+    """One line a shape and policy: how far from the plan the certificate alone proves the best to be."""
+    groups = collections.defaultdict(list)
+    for row in rows:
+        groups[(sets.shape_of(row["instance"]), row["limit"])].append(row)
+    lines = ["", "### Certificates", "", "Tier structure; the gap is what `check --certificate` proves in whole numbers, from the city, the policy and the multipliers alone.", "",
+             "| cities | limit s | seeds | gap by the certificate: median, worst | gap of the search: median | earlier tiers proved | plan s | check s | kB | load |",
+             "|---|---|---|---|---|---|---|---|---|---|"]
+    for (shape, limit), group in sorted(groups.items(), key=lambda item: order_of(item[1][0])):
+        middle = lambda field: statistics.median(float(row[field]) for row in group)
+        lines.append("| %s | %s | %d | %.2f %%, %.2f %% | %.2f %% | %d of %d | %.1f | %.2f | %.0f | %.1f |" % (
+            shape, limit, len(group), 100 * middle("gap"), 100 * max(float(row["gap"]) for row in group), 100 * middle("search_gap"),
+            sum(row["earlier"] == "proved" for row in group), len(group), middle("seconds"), middle("check_seconds"), middle("kilobytes"), middle("load")))
+    return lines if rows else []
+
+
 def tables(rows):
     known_rows = known.read()
     growth = [row for row in rows if row["instance"].startswith("growth-")]
@@ -122,14 +138,10 @@ def tables(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--build", default=os.path.join(os.path.dirname(HERE), "build"), help="folder of the build")
     parser.add_argument("--print", action="store_true", help="to standard output instead")
     options = parser.parse_args()
-    rows = results.latest(results.read(options.build))
-    if not rows:
-        print("no results in %s" % results.path_in(options.build), file=sys.stderr)
-        return 1
-    text = "\n".join(tables(rows))
+    rows, proofs = results.RUNS.tidy(), results.CERTIFICATES.tidy()
+    text = "\n".join(tables(rows) + certificates_table(proofs))
     if options.print:
         print(text)
         return 0

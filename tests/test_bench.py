@@ -138,20 +138,20 @@ class Peers(unittest.TestCase):
     def test_plans_of_another_solver_come_back_worth_what_cadrex_proves(self):
         glpsol = solvers.SOLVERS[0]
         with tempfile.TemporaryDirectory() as folder:
-            bench = sides.Bench(folder, 20, CADREX)
+            bench = sides.Bench(folder, 20, CADREX, folder)
             for instance in (instances.Instance("test", SHAPES[2], 1, "hard"), instances.Instance("test", SHAPES[0], 1, "defaults")):
                 mine, fault = sides.run_cadrex(bench, instance)
                 self.assertEqual((fault, mine["state"], mine["value"]), (None, "proved", mine["bound"]))
                 rows = [mine]
                 for form in ("hub", "plain"):
-                    its = sides.run_peer(bench, instance, glpsol, form)
+                    its = sides.run_peer(bench, instance, glpsol, form, mine["held"])
                     self.assertEqual((its["state"], its["value"], its["held"]), ("proved", mine["value"], mine["held"]), its)
                     rows.append(its)
                 for row in rows:
-                    results.append(folder, row)
-            rows = results.read(folder)
+                    results.RUNS.append(row, folder)
+            rows = results.RUNS.tidy(folder)
             self.assertEqual((len(rows), results.contradictions(rows)), (6, []))
-            self.assertIsNotNone(results.done(rows, bench.row(instance, "glpsol", "hub")))
+            self.assertIsNotNone(results.RUNS.done(rows, bench.row(instance, "glpsol", "hub")))
             self.assertIn("| test-60-6 hard | 20 | 1 | 1 |", "\n".join(table.tables(rows)))
             rows[-1].update(bound=str(int(rows[-1]["value"]) + 1))
             self.assertEqual(len(results.contradictions(rows)), 1)
