@@ -363,16 +363,34 @@ class Prover:
         return result
 
     def prove_tier(self, tier, certificate, earlier):
+        splits = {split.get("case", 0): split for split in tier.get("splits", [])}
+        total = self.prove_case(0, splits, tier, certificate, earlier)
+        return None if total is None else min(self.value[tier["tier"]], -(-total // tier["scale"]))
+
+    def prove_case(self, case, splits, tier, certificate, earlier):
+        """The least sum in a case: by its prices, or the lesser of the two it is split into; None if there is no plan in it."""
+        if case not in splits:
+            return self.price_case(case, not splits, tier, certificate, earlier)
+        split, sums = splits[case], []
+        index = self.ctx.cadre_index[split["cadre"]]
+        options = self.options[index]
+        for side, moves in (("stays", False), ("moves", True)):
+            self.options[index] = [o for o in options if (o.post is not None) == moves]
+            sums.append(self.prove_case(split[side], splits, tier, certificate, earlier))
+        self.options[index] = options
+        return min((s for s in sums if s is not None), default=None)
+
+    def price_case(self, case, alone, tier, certificate, earlier):
         name, scale = tier["tier"], tier["scale"]
         weight = {name: scale}
         total = 0
         for held in tier["held"]:
-            if held["tier"] in earlier and held["price"] > 0:
+            if held.get("case", 0) == case and held["tier"] in earlier and held["price"] > 0:
                 weight[held["tier"]] = held["price"]
                 total -= held["price"] * self.value[held["tier"]]
         prices, excess, cell_price, terms = [], {}, {}, {}
         for row in certificate["rows"]:
-            if row["tier"] != name:
+            if row["tier"] != name or row.get("case", 0) != case:
                 continue
             found = self.row(row, self.team_name)
             if found is None:
@@ -395,11 +413,10 @@ class Prover:
                 return None
             total += min(terms[o] for o in self.options[cadre.index])
         total += self.cells_and_ranges(weight.get("structure", 0), cell_price)
-        value = self.value[name]
-        for index, options in enumerate(self.options):
+        for index, options in enumerate(self.options if alone else ()):
             least = min(terms[o] for o in options)
-            self.options[index] = [o for o in options if total - least + terms[o] <= value * scale]
-        return min(value, -(-total // scale))
+            self.options[index] = [o for o in options if total - least + terms[o] <= self.value[name] * scale]
+        return total
 
     def cells_and_ranges(self, weight, price):
         least, most = self.reach()

@@ -3,7 +3,8 @@
 
     tests/test_certificate.py [--cities N] [--tamper M]
 
-Tiny random cities (tiny_cities.py) are solved by trying everything (oracle.py). A certificate never proves a bound better than that; nor does it after
+Tiny random cities (tiny_cities.py) are solved by trying everything (oracle.py); cities of 60 cadres (bench/generate.py), where certificates go by cases,
+by the search, which proves its plan the best. A certificate never proves a bound better than that; nor does it after
 one of its prices, seats or nouns, or a datum of the city, has been changed: it is refused, or proves what is true. The second judge
 (judge_certificate.py) proves the same bounds from the same file.
 """
@@ -26,6 +27,7 @@ import tiny_cities  # noqa: E402
 
 CADREX = os.environ.get("CADREX") or os.path.normpath(os.path.join(HERE, "..", "build", "cadrex"))
 SEED = "certificate"
+LARGE = [-4, -5, -7] + [-k for k in range(8, 100)]
 
 
 def write(folder, name, data):
@@ -103,6 +105,27 @@ def change_scale(rng, city, policy, certificate):
         rng.choice(certificate["tiers"])["scale"] = rng.choice((0, 1, 2, 1000, 2 ** 20, 2 ** 21))
 
 
+def change_split(rng, city, policy, certificate):
+    splits = [s for t in certificate["tiers"] for s in t.get("splits", [])]
+    tier = rng.choice(certificate["tiers"]) if certificate["tiers"] else {}
+    if not splits or rng.random() < 0.2:
+        tier.setdefault("splits", []).append({"case": rng.choice((0, 1)), "cadre": rng.choice(city["cadres"])["id"], "stays": rng.choice((1, 2, 3)), "moves": rng.choice((2, 3, 4))})
+        return
+    split, rows = rng.choice(splits), [r for r in certificate["rows"] if "case" in r]
+    kind = rng.randrange(5)
+    if kind == 0:
+        split["cadre"] = rng.choice(city["cadres"])["id"]
+    elif kind == 1:
+        split["stays"], split["moves"] = split["moves"], split["stays"]
+    elif kind == 2:
+        split[rng.choice(("stays", "moves"))] = rng.choice((0, 1, 2, 3, 9, 63, 64))
+    elif kind == 3 and rows:
+        rng.choice(rows)["case"] = rng.choice((0, 1, 2, 3, 9))
+    else:
+        for tier in certificate["tiers"]:
+            tier["splits"] = [s for s in tier.get("splits", []) if s is not split]
+
+
 def change_datum(rng, city, policy, certificate):
     cadre = rng.choice(city["cadres"])
     kind = rng.randrange(6)
@@ -122,11 +145,18 @@ def change_datum(rng, city, policy, certificate):
         policy.setdefault("balance", {})["move_price"] = rng.choice((0, 100, 5000))
 
 
-CHANGES = (change_price, change_price, change_noun, change_noun, change_row, change_scale, change_datum, change_datum)
+CHANGES = (change_price, change_price, change_noun, change_noun, change_row, change_scale, change_split, change_split, change_datum, change_datum)
 
 
-def tampered(folder, rng, number, city, policy, decisions, certificate, best, relax):
-    change = rng.choice(CHANGES)
+def generated(number):
+    """A city of 60 cadres, as (city, policy, decisions)."""
+    done = subprocess.run([sys.executable, os.path.join(HERE, "..", "bench", "generate.py"), "--cadres", "60", "--units", "6", "--affinity", "overlapping",
+                           "--groups", "2", "--seed", str(number)], capture_output=True, check=True)
+    return json.loads(done.stdout), judging.read_json(os.path.join(HERE, "..", "bench", "hard.json")), []
+
+
+def tampered(folder, rng, number, city, policy, decisions, certificate, best, relax, changes):
+    change = rng.choice(changes)
     city, policy, certificate = copy.deepcopy(city), copy.deepcopy(policy), copy.deepcopy(certificate)
     change(rng, city, policy, certificate)
     files = [write(folder, "t" + name, data) for name, data in (("city", city), ("policy", policy), ("certificate", certificate))]
@@ -146,33 +176,51 @@ def tampered(folder, rng, number, city, policy, decisions, certificate, best, re
     return ""
 
 
+def no_tree(folder, files, plan, made):
+    """Complaints: cases that are no tree must be refused, or going through them might take for ever."""
+    complaints = []
+    for name, change in (("twice", lambda s: s.update(stays=s["moves"])), ("itself", lambda s: s.update(stays=s.get("case", 0))), ("far", lambda s: s.update(moves=64)),
+                         ("nobody", lambda s: s.update(cadre="nobody")), ("less", lambda s: s.pop("moves"))):
+        certificate = copy.deepcopy(made)
+        change(next(t for t in certificate["tiers"] if t.get("splits"))["splits"][0])
+        code, _, err = run("check", files[0], plan, "--policy", files[1], "--certificate", write(folder, "tree", certificate))
+        complaints += ["cases (%s): exit %d" % (name, code)] if code != 3 or "splits/0" not in err and "splits[0]" not in err else []
+    return complaints
+
+
 def trial(job):
-    """(number, complaints, tampered with, gaps) of one city."""
+    """(number, complaints, tampered with, gaps, is it by cases) of one city."""
     number, n_tamper = job
     rng = random.Random("%s %d" % (SEED, number))
-    city, policy, decisions = tiny_cities.city(SEED, number)
-    best = truth(city, policy, decisions, False)
-    relax = best is None
+    large = number < 0
+    city, policy, decisions = generated(-number) if large else tiny_cities.city(SEED, number)
+    best = None if large else truth(city, policy, decisions, False)
+    relax = best is None and not large
     if relax:
         best = truth(city, policy, decisions, True)
-    if best in (None, "?"):
-        return number, [], 0, []
+    if best in (None, "?") and not large:
+        return number, [], 0, [], 0
     complaints, gaps = [], []
     with tempfile.TemporaryDirectory(prefix="certificate-") as folder:
         files = [write(folder, name, data) for name, data in (("city", city), ("policy", policy))]
         plan, certificate = os.path.join(folder, "plan.json"), os.path.join(folder, "certificate.json")
         command = ["plan", files[0], "--policy", files[1], "-o", plan, "--certificate", certificate, "--quiet", "--threads", "1"]
+        command += ["--gap", "0"] if large else []
         command += ["--relax"] if relax else []
         for decision in decisions:
             for kind, what in decision.items():
                 command += ["--" + kind, what]
         code, _, err = run(*command)
         if code != 0:
-            return number, ["city %d: exit %d %s" % (number, code, err[-300:])], 0, []
+            return number, ["city %d: exit %d %s" % (number, code, err[-300:])], 0, [], 0
         code, out, err = run("check", files[0], plan, "--policy", files[1], "--certificate", certificate, "--json")
         if code != 0:
-            return number, ["city %d: check: exit %d %s" % (number, code, err[-300:])], 0, []
+            return number, ["city %d: check: exit %d %s" % (number, code, err[-300:])], 0, [], 0
         verdict, made = json.loads(out), judging.read_json(certificate)
+        if large:  # what the search has proved
+            best = [(t["tier"], t["value"]) for t in judging.read_json(plan)["tiers"] if t["proved"]]
+            if "structure" not in dict(best):
+                complaints.append("city %d: structure is not proved" % number)
         false = false_bound(verdict, best)
         complaints += ["city %d: %s" % (number, false)] if false else []
         claimed = {t["tier"]: t["bound"] for t in made["tiers"]}
@@ -190,29 +238,36 @@ def trial(job):
         theirs = [(t["tier"], t["bound"]) for t in verdict["certificate"]["tiers"]]
         if mine != theirs:
             complaints.append("city %d: check proves %s, the second judge %s" % (number, theirs, mine))
+        if any(t.get("splits") for t in made["tiers"]):
+            complaints += ["city %d: %s" % (number, c) for c in no_tree(folder, files, plan, made)]
         for _ in range(n_tamper):
-            complaint = tampered(folder, rng, number, city, policy, decisions, made, best, relax)
+            complaint = tampered(folder, rng, number, city, policy, decisions, made, best, relax, CHANGES if not large else CHANGES[:-2])
             complaints += ["city %d: %s" % (number, complaint)] if complaint else []
-    return number, complaints, n_tamper, gaps
+    return number, complaints, n_tamper, gaps, any(t.get("splits") for t in made["tiers"])
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cities", type=int, default=25)
     parser.add_argument("--tamper", type=int, default=4, help="changes a city")
+    parser.add_argument("--large", type=int, default=3, help="cities of 60 cadres besides")
     options = parser.parse_args()
     failed = passed = n_tampered = 0
-    gaps = []
+    gaps, by_cases = [], 0
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
-        for number, complaints, n, found in pool.map(trial, [(k, options.tamper) for k in range(options.cities)]):
+        for number, complaints, n, found, split in pool.map(trial, [(k, options.tamper) for k in [*LARGE[:options.large], *range(options.cities)]]):
             for complaint in complaints:
                 print(complaint)
             failed += len(complaints)
             passed += 1 + n - min(len(complaints), 1 + n)
             n_tampered += n
             gaps += found
-    print("%d cities, %d changes; gap of structure proved: at most %.2f %%, mean %.2f %%"
-          % (options.cities, n_tampered, 100 * max(gaps, default=0), 100 * sum(gaps) / max(1, len(gaps))))
+            by_cases += split
+    print("%d cities, %d changes, %d proved by cases; gap of structure proved: at most %.2f %%, mean %.2f %%"
+          % (options.cities, n_tampered, by_cases, 100 * max(gaps, default=0), 100 * sum(gaps) / max(1, len(gaps))))
+    if by_cases * 2 < options.large:
+        print("cases are hardly tested")
+        failed += 1
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed else 0
 

@@ -208,30 +208,83 @@ static int order_of(const struct certify *c, enum tier order[N_TIERS]) {
     return n + policy_objective(c->rules->policy, c->rules->announced != NULL, order + n);
 }
 
-static void prove_tier(struct certify *c, const struct certify_tier *tier, const enum tier *order, int n_before, struct proof *proof) {
-    struct certify_prices *z = certify_prices(c, tier);
-    int64_t value = c->value[tier->tier];
-    wide sum = 0;
-    for (int t = 0; t < n_before; t++)
-        if (tier->held[order[t]] > 0) {
-            z->held[order[t]] = tier->held[order[t]];
-            z->constant -= (wide)tier->held[order[t]] * c->value[order[t]];
+/* A tier in proof: which of the options are closed changes from case to case. */
+struct proving {
+    struct certify *c;
+    const struct certify_tier *tier;
+    const enum tier *order;
+    int n_before;
+    int n_ignored;
+};
+
+/* The least sum under the prices of a case without cases of its own; false if no plan as good in the earlier tiers is in it. */
+static bool sum_of_prices(struct proving *v, const struct certify_case *one, wide *sum) {
+    struct certify *c = v->c;
+    struct certify_prices *z = certify_prices(c, v->tier, one);
+    for (int t = 0; t < v->n_before; t++)
+        if (one->held[v->order[t]] > 0) {
+            z->held[v->order[t]] = one->held[v->order[t]];
+            z->constant -= (wide)one->held[v->order[t]] * c->value[v->order[t]];
         }
     certify_reach(c);
-    proof->n_ignored += z->n_ignored;
-    if (!least_of_all(c, z, &sum))
+    v->n_ignored += z->n_ignored;
+    if (!least_of_all(c, z, sum))
+        return false;
+    if (v->tier->n_cases == 1)
+        close_options(c, z, *sum, (wide)c->value[v->tier->tier] * v->tier->scale);
+    return true;
+}
+
+/* The same of any case: the lesser of the two in which its cadre stays and moves. Numbers rise, so there is an end. */
+static bool sum_of_case(struct proving *v, int number, wide *sum) {
+    struct certify *c = v->c;
+    const struct certify_case *one = &v->tier->cases[number];
+    bool some = false;
+    if (one->cadre < 0)
+        return sum_of_prices(v, one, sum);
+    int first = c->first[one->cadre], n = c->first[one->cadre + 1] - first;
+    bool *closed = ARENA_ARRAY(c->arena, bool, n);
+    for (int o = 0; o < n; o++)
+        closed[o] = c->options[first + o].closed;
+    for (int moves = 0; moves < 2; moves++) {
+        wide in = 0;
+        for (int o = 0; o < n; o++)
+            c->options[first + o].closed = closed[o] || certify_stays(&c->options[first + o]) == (moves == 1);
+        if (!sum_of_case(v, moves ? one->moves : one->stays, &in))
+            continue;
+        *sum = !some || in < *sum ? in : *sum;
+        some = true;
+    }
+    for (int o = 0; o < n; o++)
+        c->options[first + o].closed = closed[o];
+    return some;
+}
+
+static void prove_tier(struct certify *c, const struct certify_tier *tier, const enum tier *order, int n_before, struct proof *proof) {
+    struct proving v = {.c = c, .tier = tier, .order = order, .n_before = n_before};
+    int64_t value = c->value[tier->tier];
+    wide sum = 0;
+    bool some = sum_of_case(&v, 0, &sum);
+    proof->n_ignored += v.n_ignored;
+    if (!some)
         return;
     wide bound = rounded_up(sum, tier->scale);
     if (bound < -(wide)INT64_MAX / 4)
         return;
     bound = bound > value ? value : bound; /* then the plan itself breaks a rule, or is the best */
-    close_options(c, z, sum, (wide)value * tier->scale);
     struct proved_tier *proved = &proof->tiers[proof->n_tiers++];
     *proved = (struct proved_tier){tier->tier, value, (int64_t)bound, score_gap(value, (int64_t)bound)};
     if (tier->tier == TIER_FIT) {
         proved->value = -value;
         proved->bound = -(int64_t)bound;
     }
+}
+
+static bool holds_fit(const struct certify_tier *tier) {
+    bool holds = false;
+    for (int k = 0; k < tier->n_cases; k++)
+        holds = holds || tier->cases[k].held[TIER_FIT] > 0;
+    return holds;
 }
 
 void audit_certificate(struct arena *arena, const struct proof_ask *ask, const struct certificate *certificate, struct proof *proof) {
@@ -244,7 +297,7 @@ void audit_certificate(struct arena *arena, const struct proof_ask *ask, const s
     for (int t = 0; t < N_TIERS; t++)
         c.value[t] = t == TIER_FIT ? -ask->value[t] : ask->value[t];
     for (int k = 0; k < certificate->n_tiers; k++)
-        fit = fit || certificate->tiers[k].tier == TIER_FIT || certificate->tiers[k].held[TIER_FIT] > 0;
+        fit = fit || certificate->tiers[k].tier == TIER_FIT || holds_fit(&certificate->tiers[k]);
     *proof = (struct proof){.certificate = certificate};
     c.least = ARENA_ARRAY(scratch, int, c.cells->n_cells);
     c.most = ARENA_ARRAY(scratch, int, c.cells->n_cells);

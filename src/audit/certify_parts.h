@@ -65,8 +65,8 @@ void certify_options(struct certify *c, bool fit);
 /* The counts that options which are not closed can reach. */
 void certify_reach(struct certify *c);
 bool certify_stays(const struct certify_option *option);
-/* certify_prices.c: a tier's rows, those that mean nothing here left out. */
-struct certify_prices *certify_prices(struct certify *c, const struct certify_tier *tier);
+/* certify_prices.c: the rows of a case of a tier, those that mean nothing here left out. */
+struct certify_prices *certify_prices(struct certify *c, const struct certify_tier *tier, const struct certify_case *one);
 /* The unit that stands for the area of a unit outside the city level, -1. */
 int certify_area(const struct city *city, int unit);
 

@@ -266,7 +266,7 @@ static bool put_row(struct certify *c, struct certify_prices *z, const struct ce
     }
 }
 
-struct certify_prices *certify_prices(struct certify *c, const struct certify_tier *tier) {
+struct certify_prices *certify_prices(struct certify *c, const struct certify_tier *tier, const struct certify_case *one) {
     const struct city *city = c->city;
     struct certify_prices *z = ARENA_NEW(c->arena, struct certify_prices);
     int n_numbers = city->n_units * N_RANKS;
@@ -286,7 +286,7 @@ struct certify_prices *certify_prices(struct certify *c, const struct certify_ti
     z->mutual = ARENA_ARRAY(c->arena, int64_t, city->n_units);
     z->presence = ARENA_ARRAY(c->arena, struct certify_presence *, city->n_cadres);
     z->presence_sum = ARENA_ARRAY(c->arena, int64_t, city->n_cadres);
-    for (int k = 0; k < tier->n_rows; k++)
-        z->n_ignored += put_row(c, z, &tier->rows[k]) ? 0 : 1;
+    for (int k = 0; k < one->n_rows; k++)
+        z->n_ignored += put_row(c, z, &one->rows[k]) ? 0 : 1;
     return z;
 }

@@ -45,16 +45,24 @@ struct certify_row {
     int64_t price;
 };
 
-enum { CERTIFY_SCALE_MOST = 1 << 20, CERTIFY_PRICE_BITS = 44 };
+enum { CERTIFY_SCALE_MOST = 1 << 20, CERTIFY_PRICE_BITS = 44, CERTIFY_CASES_MOST = 64 };
 
-/* One tier: prices in units of 1 / scale. */
+/* A proof by cases: either the cadre stays (or waits on) or moves, and each is a case with a greater number; or, without a cadre, prices. */
+struct certify_case {
+    int cadre; /* -1: none */
+    int stays, moves;
+    int64_t held[N_TIERS]; /* prices of "tier t at most the plan's value", of tiers before it */
+    int n_rows;
+    const struct certify_row *rows;
+};
+
+/* One tier: prices in units of 1 / scale. What is proved in case 0 is proved. */
 struct certify_tier {
     enum tier tier;
     int64_t scale;
-    int64_t held[N_TIERS]; /* prices of "tier t at most the plan's value", of tiers before it */
-    int64_t value, bound;  /* as claimed; told, never trusted */
-    int n_rows;
-    const struct certify_row *rows;
+    int64_t value, bound; /* as claimed; told, never trusted */
+    int n_cases;          /* at least 1 */
+    const struct certify_case *cases;
 };
 
 struct certificate {

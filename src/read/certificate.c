@@ -10,12 +10,15 @@ enum { ROOT_FORMAT, ROOT_MADE, ROOT_TIERS, ROOT_ROWS };
 static const char *const root_fields[] = {"format", "made", "tiers", "rows", NULL};
 enum { MADE_CADREX, MADE_CITY, MADE_POLICY_NAME, MADE_POLICY };
 static const char *const made_fields[] = {"cadrex", "city_sha256", "policy", "policy_sha256", NULL};
-enum { TIER_NAME, TIER_VALUE, TIER_BOUND, TIER_SCALE, TIER_HELD };
-static const char *const tier_fields[] = {"tier", "value", "bound", "scale", "held", NULL};
-enum { HELD_TIER, HELD_PRICE };
-static const char *const held_fields[] = {"tier", "price", NULL};
+enum { TIER_NAME, TIER_VALUE, TIER_BOUND, TIER_SCALE, TIER_HELD, TIER_SPLITS };
+static const char *const tier_fields[] = {"tier", "value", "bound", "scale", "held", "splits", NULL};
+enum { HELD_TIER, HELD_CASE, HELD_PRICE };
+static const char *const held_fields[] = {"tier", "case", "price", NULL};
+enum { SPLIT_CASE, SPLIT_CADRE, SPLIT_STAYS, SPLIT_MOVES };
+static const char *const split_fields[] = {"case", "cadre", "stays", "moves", NULL};
 enum {
     ROW_TIER,
+    ROW_CASE,
     ROW_KIND,
     ROW_UNIT,
     ROW_BODY,
@@ -32,8 +35,8 @@ enum {
     ROW_AREA,
     ROW_PRICE
 };
-static const char *const row_fields[] = {"tier", "row",    "unit", "body",  "tag",         "attribute", "value", "number", "rank",
-                                         "rule", "cadres", "post", "posts", "other_posts", "area",      "price", NULL};
+static const char *const row_fields[] = {"tier", "case", "row",    "unit", "body",  "tag",         "attribute", "value", "number",
+                                         "rank", "rule", "cadres", "post", "posts", "other_posts", "area",      "price", NULL};
 
 /* What each kind of row has to name. */
 static const unsigned needed[N_CERTIFY_KINDS] = {
@@ -177,7 +180,49 @@ static void read_row(const struct certificate_reader *cr, const struct node *nod
     row->price = number_at(node, ROW_PRICE, row->kind == CERTIFY_CELL || row->kind == CERTIFY_MUTUAL ? -most : 0, most);
 }
 
-static void read_held(const struct certificate_reader *cr, const struct node *up, struct certify_tier *tier) {
+static int case_at(const struct node *node, int field, int64_t least) { return (int)number_at(node, field, least, CERTIFY_CASES_MOST - 1); }
+
+/* Room for every number a case may have; cases that are not split hold prices. */
+static struct certify_case *cases_new(const struct certificate_reader *cr) {
+    struct certify_case *cases = ARENA_ARRAY(cr->reader.arena, struct certify_case, CERTIFY_CASES_MOST);
+    for (int k = 0; k < CERTIFY_CASES_MOST; k++)
+        cases[k].cadre = -1;
+    return cases;
+}
+
+/* A case is in one other: a tree, whose cases can be gone through one by one. */
+static int child_at(const struct certificate_reader *cr, const struct node *node, int field, int parent, bool *used) {
+    int child = case_at(node, field, parent + 1);
+    if (child > 0 && used[child])
+        spot_fault(spot_field(node, field), "twice", NULL, W_FAULT_TWICE, arena_format(cr->reader.arena, "%d", child));
+    used[child] = true;
+    return child;
+}
+
+static void read_splits(const struct certificate_reader *cr, const struct node *up, struct certify_tier *tier, struct certify_case *cases) {
+    int n;
+    bool used[CERTIFY_CASES_MOST] = {false};
+    struct spot list = spot_field(up, TIER_SPLITS);
+    spot_list(list, &n);
+    for (int k = 0; k < n; k++) {
+        struct node node;
+        struct reader reader = cr->reader;
+        if (!node_open(&node, &reader, up, "splits", k, spot_item(list, k).value, split_fields) || !node_need(&node, SPLIT_CADRE) ||
+            !node_need(&node, SPLIT_STAYS) || !node_need(&node, SPLIT_MOVES))
+            continue;
+        int number = case_at(&node, SPLIT_CASE, 0), most = 0;
+        struct certify_case *one = &cases[number];
+        if (one->cadre >= 0)
+            spot_fault(spot_field(&node, SPLIT_CASE), "twice", NULL, W_FAULT_TWICE, arena_format(cr->reader.arena, "%d", number));
+        one->cadre = party_at(cr, spot_field(&node, SPLIT_CADRE), false);
+        one->stays = child_at(cr, &node, SPLIT_STAYS, number, used);
+        one->moves = child_at(cr, &node, SPLIT_MOVES, number, used);
+        most = one->stays > one->moves ? one->stays : one->moves;
+        tier->n_cases = most >= tier->n_cases ? most + 1 : tier->n_cases;
+    }
+}
+
+static void read_held(const struct certificate_reader *cr, const struct node *up, struct certify_case *cases) {
     int n;
     struct spot list = spot_field(up, TIER_HELD);
     spot_list(list, &n);
@@ -187,10 +232,10 @@ static void read_held(const struct certificate_reader *cr, const struct node *up
         if (!node_open(&node, &reader, up, "held", k, spot_item(list, k).value, held_fields) || !node_need(&node, HELD_TIER) ||
             !node_need(&node, HELD_PRICE))
             continue;
-        int t = node_code(&node, HELD_TIER, tier_names, -1);
+        int t = node_code(&node, HELD_TIER, tier_names, -1), number = case_at(&node, HELD_CASE, 0);
         int64_t price = number_at(&node, HELD_PRICE, 0, (int64_t)1 << CERTIFY_PRICE_BITS);
         if (t >= 0)
-            tier->held[t] = price;
+            cases[number].held[t] = price;
     }
 }
 
@@ -217,14 +262,18 @@ static void read_tiers(const struct certificate_reader *cr, struct certificate *
         to->scale = number_at(&node, TIER_SCALE, 1, CERTIFY_SCALE_MOST);
         to->value = number_at(&node, TIER_VALUE, -most, most);
         to->bound = number_at(&node, TIER_BOUND, -most, most);
-        read_held(cr, &node, to);
+        struct certify_case *cases = cases_new(cr);
+        to->n_cases = 1;
+        to->cases = cases;
+        read_splits(cr, &node, to, cases);
+        read_held(cr, &node, cases);
     }
     certificate->tiers = tiers;
 }
 
 static void read_rows(const struct certificate_reader *cr, struct certificate *certificate) {
-    int n, *fill = ARENA_ARRAY(cr->reader.arena, int, certificate->n_tiers), *room = ARENA_ARRAY(cr->reader.arena, int, certificate->n_tiers);
-    struct certify_tier *tiers = (struct certify_tier *)certificate->tiers; /* still being read */
+    int n, *room = ARENA_ARRAY(cr->reader.arena, int, certificate->n_tiers *CERTIFY_CASES_MOST);
+    const struct certify_tier *tiers = certificate->tiers;
     struct spot list = spot_field(cr->root, ROOT_ROWS);
     spot_list(list, &n);
     for (int k = 0; k < n; k++) {
@@ -235,6 +284,7 @@ static void read_rows(const struct certificate_reader *cr, struct certificate *c
             continue;
         struct certify_row row = {.unit = -1, .body = -1, .rank = -1, .tag = -1, .attribute = -1, .word = -1, .a = -1, .b = -1};
         int kind = node_code(&node, ROW_KIND, certify_names, -1), tier = node_code(&node, ROW_TIER, tier_names, -1), at = -1;
+        int number = case_at(&node, ROW_CASE, 0);
         for (int t = 0; t < certificate->n_tiers; t++)
             at = (int)tiers[t].tier == tier ? t : at;
         if (tier >= 0 && at < 0)
@@ -243,9 +293,9 @@ static void read_rows(const struct certificate_reader *cr, struct certificate *c
             continue;
         row.kind = (enum certify_kind)kind;
         read_row(cr, &node, &row);
-        struct certify_row **rows = (struct certify_row **)&tiers[at].rows;
-        *ARENA_PUSH(cr->reader.arena, *rows, fill[at], room[at]) = row;
-        tiers[at].n_rows = fill[at];
+        struct certify_case *one = (struct certify_case *)&tiers[at].cases[number]; /* still being read */
+        struct certify_row **rows = (struct certify_row **)&one->rows;
+        *ARENA_PUSH(cr->reader.arena, *rows, one->n_rows, room[at * CERTIFY_CASES_MOST + number]) = row;
     }
 }
 

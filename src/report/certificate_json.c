@@ -57,14 +57,38 @@ static json_t *row_of(const struct city *city, const struct certify_row *row) {
     return item;
 }
 
+/* Case 0 goes without saying. */
+static void put_case(json_t *item, int number) {
+    if (number > 0)
+        json_put_number(item, "case", number);
+}
+
 static json_t *held_of(const struct certify_tier *tier) {
     json_t *list = json_new_array();
-    for (int t = 0; t < N_TIERS; t++) {
-        if (tier->held[t] == 0)
+    for (int k = 0; k < tier->n_cases; k++)
+        for (int t = 0; t < N_TIERS; t++) {
+            if (tier->cases[k].held[t] == 0)
+                continue;
+            json_t *item = json_new_object();
+            put_case(item, k);
+            json_put_text(item, "tier", tier_names[t]);
+            json_put_number(item, "price", tier->cases[k].held[t]);
+            json_add(list, item);
+        }
+    return list;
+}
+
+static json_t *splits_of(const struct certify_tier *tier, const struct city *city) {
+    json_t *list = json_new_array();
+    for (int k = 0; k < tier->n_cases; k++) {
+        const struct certify_case *one = &tier->cases[k];
+        if (one->cadre < 0)
             continue;
         json_t *item = json_new_object();
-        json_put_text(item, "tier", tier_names[t]);
-        json_put_number(item, "price", tier->held[t]);
+        put_case(item, k);
+        json_put_text(item, "cadre", city->cadres[one->cadre].id);
+        json_put_number(item, "stays", one->stays);
+        json_put_number(item, "moves", one->moves);
         json_add(list, item);
     }
     return list;
@@ -74,15 +98,17 @@ static json_t *held_of(const struct certify_tier *tier) {
 static json_t *rows_of(const struct certificate *certificate, const struct city *city) {
     json_t *list = json_new_array();
     for (int t = 0; t < certificate->n_tiers; t++)
-        for (int r = 0; r < certificate->tiers[t].n_rows; r++) {
-            json_t *item = row_of(city, &certificate->tiers[t].rows[r]), *row = json_new_object();
-            json_put_text(row, "tier", tier_names[certificate->tiers[t].tier]);
-            const char *key;
-            json_t *value;
-            json_object_foreach(item, key, value) json_put(row, key, json_incref(value));
-            json_decref(item);
-            json_add(list, row);
-        }
+        for (int k = 0; k < certificate->tiers[t].n_cases; k++)
+            for (int r = 0; r < certificate->tiers[t].cases[k].n_rows; r++) {
+                json_t *item = row_of(city, &certificate->tiers[t].cases[k].rows[r]), *row = json_new_object();
+                json_put_text(row, "tier", tier_names[certificate->tiers[t].tier]);
+                put_case(row, k);
+                const char *key;
+                json_t *value;
+                json_object_foreach(item, key, value) json_put(row, key, json_incref(value));
+                json_decref(item);
+                json_add(list, row);
+            }
     return list;
 }
 
@@ -102,6 +128,8 @@ void report_certificate(FILE *out, const struct certificate *certificate, const 
         json_put_number(item, "bound", tier->bound);
         json_put_number(item, "scale", tier->scale);
         json_put(item, "held", held_of(tier));
+        if (tier->n_cases > 1)
+            json_put(item, "splits", splits_of(tier, task->city));
         json_add(tiers, item);
     }
     json_put(object, "tiers", tiers);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/stop.h"
-#include "solve/lagrange.h"
+#include "solve/certify_cases.h"
 
 /* Steps a tier: enough for some hundredths of a percent of structure; small whole numbers (shall) are slower and cheaper. */
 enum { STEPS_OF_STRUCTURE = 3000, STEPS_OF_OTHERS = 2500, STEPS_LEAST = 400, LOOKS_MOST = 120000000, A_LOOK = 100 };
@@ -239,6 +239,24 @@ static struct lagrange *priced_best(struct writer *w, struct arena *scratch, con
     return lagrange_exact(lean) > lagrange_exact(plain) ? lean : plain;
 }
 
+/* The prices of one case, with their rows named. */
+static struct certify_case case_of(struct writer *w, const struct priced_case *priced) {
+    const struct program *p = w->p;
+    struct certify_case one = {.cadre = priced->cadre, .stays = priced->stays, .moves = priced->moves};
+    if (priced->cadre >= 0)
+        return one;
+    w->rows = NULL;
+    w->n = w->room = 0;
+    for (int r = 0; r < p->n_rows; r++)
+        if (priced->prices.row[r] != 0)
+            take_price(w, &p->rows[r], priced->prices.row[r]);
+    one.n_rows = w->n;
+    one.rows = w->rows;
+    for (int t = 0; t < N_TIERS; t++)
+        one.held[t] = priced->prices.held[t];
+    return one;
+}
+
 /* The prices of a tier for the whole city's end state, and the bound they have in the program. close: columns that lift it above the plan's value
  * take no part in later tiers. */
 static int64_t price_tier(struct writer *w, struct arena *scratch, const struct lagrange_ask *ask, bool *useful, bool close,
@@ -246,22 +264,19 @@ static int64_t price_tier(struct writer *w, struct arena *scratch, const struct 
     const struct program *p = w->p;
     struct lagrange *lagrange = priced_best(w, scratch, ask);
     double *reduced = ARENA_ARRAY(scratch, double, p->n_choice);
-    struct lagrange_prices best = lagrange_best(lagrange);
+    struct priced_cases alone = {1, {{-1, 0, 0, lagrange_best(lagrange), 0, lagrange_bound(lagrange)}}};
+    const struct priced_cases *cases = ask->tier == TIER_STRUCTURE ? certify_cases(scratch, ask, lagrange) : &alone;
+    struct certify_case *items = ARENA_ARRAY(w->arena, struct certify_case, cases->n);
     w->done[w->n_done] = ask->tier;
-    w->prices[w->n_done++] = best; /* of the scratch arena, like the lagrange */
-    w->rows = NULL;
-    w->n = w->room = 0;
-    for (int r = 0; r < p->n_rows; r++)
-        if (best.row[r] != 0)
-            take_price(w, &p->rows[r], best.row[r]);
-    *tier = (struct certify_tier){.tier = ask->tier, .scale = (int64_t)1 << best.shift, .n_rows = w->n, .rows = w->rows};
-    for (int t = 0; t < N_TIERS; t++)
-        tier->held[t] = best.held[t];
+    w->prices[w->n_done++] = alone.items[0].prices; /* of the scratch arena, like the lagrange */
+    *tier = (struct certify_tier){.tier = ask->tier, .scale = (int64_t)1 << alone.items[0].prices.shift, .n_cases = cases->n, .cases = items};
+    for (int k = 0; k < cases->n; k++)
+        items[k] = case_of(w, &cases->items[k]);
     lagrange_reduced(lagrange, reduced);
     double room = (double)ask->value - lagrange_exact(lagrange) + 1e-6;
     for (int c = 0; close && c < p->n_choice; c++)
         useful[c] = useful[c] && (reduced[c] <= room || ask->choice[p->columns[c].group] == c);
-    return lagrange_bound(lagrange);
+    return cases_bound(cases);
 }
 
 /* Returns the program's bound of the last tier. */

@@ -140,6 +140,8 @@ double solver_reduced_cost(const struct solver *s, int c) {
     return s->l->scale * cost;
 }
 
+double solver_row_price(const struct solver *s, int row) { return s->l->scale * glp_get_row_dual(s->lp, row + 1); }
+
 void solver_values(const struct solver *s, double *values) {
     for (int c = 0; c < s->l->n_columns; c++)
         values[c] = s->at[c] > 0 ? glp_get_col_prim(s->lp, s->at[c]) : 0;

@@ -20,6 +20,8 @@ void solver_add(struct solver *solver, int n, const int *columns);
 enum solver_state solver_relax(struct solver *solver, long long limit, double *objective);
 /* After SOLVER_OPTIMAL. Reduced cost of any choice column, active or not, in the costs of the program; value of a column. */
 double solver_reduced_cost(const struct solver *solver, int column);
+/* Of a row: how much the objective rises if its bound does, in the costs of the program. */
+double solver_row_price(const struct solver *solver, int row);
 void solver_values(const struct solver *solver, double *values);
 /* Iterations and nodes so far. */
 long long solver_iterations(const struct solver *solver);
