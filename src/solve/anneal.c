@@ -7,9 +7,9 @@
 
 #include "solve/part.h"
 
-enum { PROPOSALS_A_GROUP = 4000, PROPOSALS_MOST = 6000000, PROPOSALS_A_WORK = 1000, STEPS = 100 };
+enum { PROPOSALS_MOST = 60000000, PROPOSALS_A_WORK = 1000, STEPS = 100 };
 /* Temperatures in persons of weight 1; of a range, whose guide is steeper, others. */
-static const double HOT = 0.3, COLD = 0.1, RANGE_HOT = 1, RANGE_COLD = 0.1;
+static const double HOT = 0.5, COLD = 0.1, RANGE_HOT = 1, RANGE_COLD = 0.1;
 
 /* A row as this search needs it, close together. */
 struct fast_row {
@@ -25,7 +25,7 @@ struct anneal {
     const struct program *p;
     struct fast_row *rows;
     int *choice;
-    int n_sides;          /* units × ranks */
+    int n_sides;          /* classes of seats */
     int *first, *own;     /* per group of the program: its useful columns, in the order of their sides */
     int *side;            /* per choice column: of the seat it leads to or stays on, -1 */
     int *n_on, *on_first; /* per side: groups there are on[on_first[side] .. + n_on[side] - 1] */
@@ -42,7 +42,7 @@ static int side_of(const struct program *p, int column) {
     if (c->kind >= COLUMN_KEEP && c->kind <= COLUMN_CURED)
         return -1;
     int post = c->kind == COLUMN_MOVE ? c->post : p->rules->city->cadres[c->cadre].post;
-    return post < 0 ? -1 : p->rules->city->posts[post].unit * N_RANKS + (int)p->rules->city->posts[post].rank;
+    return post < 0 ? -1 : p->seat_of[post];
 }
 
 static void touch(struct anneal *a, int column, int sign) {
@@ -217,7 +217,7 @@ static int by_side(const void *x, const void *y) {
     return sort_side[a] != sort_side[b] ? (sort_side[a] > sort_side[b]) - (sort_side[a] < sort_side[b]) : (a > b) - (a < b);
 }
 
-static void list_columns(struct anneal *a, struct arena *arena) {
+static void list_columns(struct anneal *a, double theta, struct arena *arena) {
     const struct search_part *s = a->s;
     int n = 0;
     a->first = ARENA_ARRAY(arena, int, a->p->n_groups + 1);
@@ -231,7 +231,7 @@ static void list_columns(struct anneal *a, struct arena *arena) {
         k++;
         for (int c = group->first; c < group->first + group->n; c++) {
             a->side[c] = side_of(a->p, c);
-            if (s->useful[c])
+            if (s->useful[c] && (s->reduced[c] <= theta || c == group->stay || c == a->choice[g]))
                 a->own[n++] = c;
         }
         sort_side = a->side;
@@ -243,7 +243,7 @@ static void list_columns(struct anneal *a, struct arena *arena) {
 /* Everybody of the part could come to one side: room for as many as its rows let in, and no more than there are columns to it. */
 static void list_sides(struct anneal *a, struct arena *arena) {
     const struct search_part *s = a->s;
-    a->n_sides = a->p->rules->city->n_units * N_RANKS;
+    a->n_sides = a->p->n_seats;
     a->n_on = ARENA_ARRAY(arena, int, a->n_sides);
     a->on_first = ARENA_ARRAY(arena, int, a->n_sides + 1);
     a->place = ARENA_ARRAY(arena, int, a->p->n_groups);
@@ -320,15 +320,15 @@ static void take_rows(struct anneal *a, struct arena *arena) {
 }
 
 /* Best at the end, as it is cold there; kept only if it is better than what there was. */
-void anneal_structure(struct search_part *s) {
+void anneal_structure(struct search_part *s, long long proposals, double theta) {
     struct arena *arena = arena_new();
     struct anneal a = {.s = s, .p = s->p, .choice = ARENA_ARRAY(arena, int, s->p->n_groups)};
-    long long n = (long long)PROPOSALS_A_GROUP * s->n_groups;
+    long long n = proposals * s->n_groups;
     for (int g = 0; g < s->p->n_groups; g++)
         a.choice[g] = s->choice[g];
     for (int t = 0; t < N_TIERS; t++)
         a.value[t] = s->state.value[t];
-    list_columns(&a, arena);
+    list_columns(&a, theta, arena);
     list_sides(&a, arena);
     take_rows(&a, arena);
     n = n > PROPOSALS_MOST ? PROPOSALS_MOST : n;

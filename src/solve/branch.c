@@ -221,10 +221,11 @@ bool relax_tier(struct search_part *s, enum tier tier, long long effort) {
                 s->reduced[l->members[j]] = reduced;
             }
         }
+        bool settle = tier == TIER_STRUCTURE && effort > 0;
         drop_columns(s, solver, l, tier, bound);
-        if (tier == TIER_STRUCTURE && !part_tier_enough(s, tier))
+        if (settle && !part_tier_enough(s, tier))
             settle_tier(s, solver, l, false, 0.001, effort / 2);
-        if (tier == TIER_STRUCTURE && !part_tier_enough(s, tier) && !part_out_of_effort(s))
+        if (settle && !part_tier_enough(s, tier) && !part_out_of_effort(s))
             settle_tier(s, solver, l, true, SETTLE_COST * (double)effort / SETTLE_EFFORT, effort);
         if (tier != TIER_STRUCTURE && !part_tier_proved(s, tier) && !part_out_of_effort(s))
             branch_tier(s, tier, some, 2000);

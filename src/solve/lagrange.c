@@ -31,7 +31,7 @@ static void look_first(struct lagrange *l) {
         memset(price, 0, sizeof *price * (size_t)l->n_rows);
     keep(l, lagrange_value(l, price, l->violation));
     l->last = (double)l->best_value;
-    l->share = FIRST_SHARE;
+    l->share = l->ask.share > 0 ? l->ask.share : FIRST_SHARE;
     l->n_gains = 0;
     for (int r = 0; r < l->n_rows; r++) {
         l->exact[r] = (double)l->price[r];

@@ -23,6 +23,7 @@ struct lagrange_ask {
     int64_t at_most[N_TIERS];
     int64_t value;     /* of a plan in this tier: what the steps aim at. A wrong one makes the bound weak, never wrong */
     const int *choice; /* that plan */
+    double share;      /* of the way to that value that the first steps go; 0: the usual one, for prices that are far off */
     bool (*named)(const struct program *program, const struct row *row); /* only such rows may have a price; NULL: all */
 };
 

@@ -8,9 +8,7 @@ enum { PRICE_BITS = 40, SUM_BITS = 50, VALUE_BITS = 44, SHIFT_MOST = 16, SHIFT_O
 
 static bool in_part(const struct lagrange *l, int part) { return l->ask.part < 0 || part == l->ask.part; }
 
-static bool group_in(const struct lagrange *l, const struct group *group) { return group->n > 1 && in_part(l, group->part); }
-
-static bool column_in(const struct lagrange *l, int c) { return l->ask.useful == NULL || l->ask.useful[c]; }
+bool lagrange_has(const struct lagrange *l, const struct group *group) { return group->n > 1 && in_part(l, group->part); }
 
 /* The least and most of a row's activity, over all columns. */
 static void reach_of(const struct program *p, const struct row *row, int64_t *least, int64_t *most) {
@@ -93,7 +91,7 @@ static int64_t costs_of(struct lagrange *l) {
     enum tier tier = l->ask.tier;
     int64_t largest = 1, unit = 0;
     for (int g = 0; g < p->n_groups; g++)
-        for (int c = p->groups[g].first; group_in(l, &p->groups[g]) && c < p->groups[g].first + p->groups[g].n; c++) {
+        for (int c = p->groups[g].first; lagrange_has(l, &p->groups[g]) && c < p->groups[g].first + p->groups[g].n; c++) {
             int64_t cost = p->columns[c].cost[tier], first = p->columns[p->groups[g].first].cost[tier];
             unit = common(unit, cost - first);
             largest = llabs(cost) > largest ? llabs(cost) : largest;
@@ -137,67 +135,6 @@ static void limit_cells(struct lagrange *l) {
     }
 }
 
-static int entries_of(const struct lagrange *l, const struct column *column, struct lagrange_entry *entries) {
-    int n = 0;
-    for (int k = column->first; k < column->first + column->n; k++) {
-        const struct entry *e = &l->program->entries[k];
-        if (!l->rows[e->at].active)
-            continue;
-        if (entries != NULL)
-            entries[n] = (struct lagrange_entry){e->at, e->coef};
-        n++;
-    }
-    for (int t = 0; t < N_TIERS; t++) {
-        if (column->cost[t] == 0 || !l->rows[l->program->n_rows + t].active)
-            continue;
-        if (entries != NULL)
-            entries[n] = (struct lagrange_entry){l->program->n_rows + t, (int)column->cost[t]};
-        n++;
-    }
-    return n;
-}
-
-/* A group of which nothing is useful keeps all its columns. */
-static bool group_useful(const struct lagrange *l, const struct group *group) {
-    for (int c = group->first; c < group->first + group->n; c++)
-        if (column_in(l, c))
-            return true;
-    return false;
-}
-
-static void take_columns(struct lagrange *l, struct arena *arena) {
-    const struct program *p = l->program;
-    int n_entries = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        l->n_groups = l->n_columns = n_entries = 0;
-        for (int g = 0; g < p->n_groups; g++) {
-            const struct group *group = &p->groups[g];
-            if (!group_in(l, group))
-                continue;
-            bool some = group_useful(l, group);
-            if (pass == 1)
-                l->first_column[l->n_groups] = l->n_columns;
-            l->n_groups++;
-            for (int k = -1; k < group->n; k++) { /* the plan's column first, so that it is the answer among equals */
-                int c = k < 0 ? l->ask.choice[g] : group->first + k;
-                if ((some && !column_in(l, c)) || (k >= 0 && c == l->ask.choice[g]))
-                    continue;
-                if (pass == 1)
-                    l->columns[l->n_columns] = (struct lagrange_column){p->columns[c].cost[l->ask.tier] * ((int64_t)1 << l->shift), c, n_entries};
-                l->n_columns++;
-                n_entries += entries_of(l, &p->columns[c], pass == 1 ? l->entries + n_entries : NULL);
-            }
-        }
-        if (pass == 0) {
-            l->first_column = ARENA_ARRAY(arena, int, l->n_groups + 1);
-            l->columns = ARENA_ARRAY(arena, struct lagrange_column, l->n_columns + 1);
-            l->entries = ARENA_ARRAY(arena, struct lagrange_entry, n_entries + 1);
-        }
-    }
-    l->first_column[l->n_groups] = l->n_columns;
-    l->columns[l->n_columns].first = n_entries;
-}
-
 static void take_cells(struct lagrange *l, struct arena *arena) {
     const struct program *p = l->program;
     l->cell = ARENA_ARRAY(arena, int, p->n_counts);
@@ -215,7 +152,7 @@ static void first_prices(struct lagrange *l, struct arena *arena) {
     const struct program *p = l->program;
     int64_t *activity = ARENA_ARRAY(arena, int64_t, l->n_rows);
     for (int g = 0; g < p->n_groups; g++) {
-        if (!group_in(l, &p->groups[g]))
+        if (!lagrange_has(l, &p->groups[g]))
             continue;
         const struct column *column = &p->columns[l->ask.choice[g]];
         for (int k = column->first; k < column->first + column->n; k++)
@@ -240,8 +177,8 @@ struct lagrange *lagrange_new(struct arena *arena, const struct lagrange_ask *as
     l->n_rows = p->n_rows + N_TIERS;
     l->cells = ask->tier == TIER_STRUCTURE || ask->held[TIER_STRUCTURE];
     l->rows = ARENA_ARRAY(arena, struct lagrange_row, l->n_rows);
-    l->price = ARENA_ARRAY(arena, int64_t, l->n_rows);
-    l->best = ARENA_ARRAY(arena, int64_t, l->n_rows);
+    l->price = ARENA_ARRAY(arena, int64_t, l->n_rows + 1); /* one row more, which costs nothing */
+    l->best = ARENA_ARRAY(arena, int64_t, l->n_rows + 1);
     l->violation = ARENA_ARRAY(arena, int64_t, l->n_rows);
     l->direction = ARENA_ARRAY(arena, double, l->n_rows);
     l->exact = ARENA_ARRAY(arena, double, l->n_rows);
@@ -256,7 +193,7 @@ struct lagrange *lagrange_new(struct arena *arena, const struct lagrange_ask *as
     l->constant *= (wide)1 << l->shift;
     l->aim = (wide)ask->value * ((wide)1 << l->shift);
     limit_cells(l);
-    take_columns(l, arena);
+    lagrange_columns(l, arena);
     first_prices(l, arena);
     return l;
 }

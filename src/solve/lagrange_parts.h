@@ -23,10 +23,17 @@ struct lagrange_entry {
     int row, coef;
 };
 
+/* Entries that many columns share. */
+struct lagrange_piece {
+    const struct lagrange_entry *entries;
+    int n;
+};
+
 struct lagrange_column {
     int64_t cost; /* scaled */
     int source;
-    int first; /* entries up to the next column's first */
+    int seat; /* row of the class it leads to, n_rows: none */
+    int piece[2];
 };
 
 struct lagrange {
@@ -37,10 +44,12 @@ struct lagrange {
     struct lagrange_row *rows;
     int n_groups, *first_column; /* of each group, and the end */
     int n_columns;
-    struct lagrange_column *columns; /* and one more for the end */
-    struct lagrange_entry *entries;
-    bool cells;         /* counts have a cost */
-    int n_cells, *cell; /* counts of the program that are in the part */
+    struct lagrange_column *columns;
+    int n_pieces;
+    struct lagrange_piece *pieces; /* the first is empty */
+    int64_t *worth;                /* per piece, at the prices last looked at */
+    bool cells;                    /* counts have a cost */
+    int n_cells, *cell;            /* counts of the program that are in the part */
     int n_ranges, *range;
     wide constant;      /* scaled */
     int64_t base, unit; /* every value is base + a multiple of unit */
@@ -57,5 +66,10 @@ struct lagrange {
 
 /* The bound of the prices, scaled; violation (may be NULL): by how much the cheapest answer passes each row. */
 wide lagrange_value(struct lagrange *lagrange, const int64_t *price, int64_t *violation);
+
+/* lagrange_new.c: is the group one of those that answer prices? */
+bool lagrange_has(const struct lagrange *lagrange, const struct group *group);
+/* lagrange_columns.c: the columns, in the order of their groups. */
+void lagrange_columns(struct lagrange *lagrange, struct arena *arena);
 
 #endif

@@ -3,6 +3,9 @@
 #include "solve/linear.h"
 #include "solve/part.h"
 
+/* Good prices are not far from better ones. */
+static const double AGAIN_SHARE = 0.01;
+
 /* A column whose taking lifts the bound above the present value is in no plan as good. */
 static void drop_columns(struct search_part *s, enum tier tier, double bound) {
     double room = (double)s->state.value[tier] - bound + 1e-6;
@@ -14,6 +17,26 @@ static void drop_columns(struct search_part *s, enum tier tier, double bound) {
     }
 }
 
+static void begin_again(const struct search_part *s, struct lagrange *lagrange) {
+    int n = s->p->n_rows;
+    struct lagrange_prices prices = {.shift = (int)s->prices[n + N_TIERS], .row = s->prices};
+    for (int t = 0; t < N_TIERS; t++)
+        prices.held[t] = s->prices[n + t];
+    lagrange_begin(lagrange, &prices);
+}
+
+static void keep_prices(struct search_part *s, const struct lagrange *lagrange) {
+    struct lagrange_prices best = lagrange_best(lagrange);
+    int n = s->p->n_rows;
+    if (s->prices == NULL)
+        s->prices = ARENA_ARRAY(s->arena, int64_t, n + N_TIERS + 1);
+    for (int r = 0; r < n; r++)
+        s->prices[r] = best.row[r];
+    for (int t = 0; t < N_TIERS; t++)
+        s->prices[n + t] = best.held[t];
+    s->prices[n + N_TIERS] = best.shift;
+}
+
 bool lagrange_tier(struct search_part *s, enum tier tier, long long steps) {
     struct arena *arena = arena_new();
     struct linear_ask held = part_linear(s, tier);
@@ -23,27 +46,17 @@ bool lagrange_tier(struct search_part *s, enum tier tier, long long steps) {
         ask.held[t] = held.held[t];
         ask.at_most[t] = held.at_most[t];
     }
+    bool again = tier == TIER_STRUCTURE && s->prices != NULL;
+    ask.share = again ? AGAIN_SHARE : 0;
     struct lagrange *lagrange = lagrange_new(arena, &ask);
-    int n = s->p->n_rows;
-    if (s->prices != NULL && s->priced[tier]) {
-        struct lagrange_prices prices = {.shift = (int)s->prices[tier][n + N_TIERS], .row = s->prices[tier]};
-        for (int t = 0; t < N_TIERS; t++)
-            prices.held[t] = s->prices[tier][n + t];
-        lagrange_begin(lagrange, &prices);
-    }
+    if (again)
+        begin_again(s, lagrange);
     lagrange_run(lagrange, (int)(steps < INT_MAX ? steps : INT_MAX));
     part_bound(s, tier, lagrange_bound(lagrange), false);
     lagrange_reduced(lagrange, s->reduced);
     drop_columns(s, tier, lagrange_exact(lagrange));
-    if (s->prices != NULL) {
-        struct lagrange_prices best = lagrange_best(lagrange);
-        for (int r = 0; r < n; r++)
-            s->prices[tier][r] = best.row[r];
-        for (int t = 0; t < N_TIERS; t++)
-            s->prices[tier][n + t] = best.held[t];
-        s->prices[tier][n + N_TIERS] = best.shift;
-        s->priced[tier] = true;
-    }
+    if (tier == TIER_STRUCTURE)
+        keep_prices(s, lagrange);
     s->state.iterations += lagrange_work(lagrange);
     arena_free(arena);
     return true;

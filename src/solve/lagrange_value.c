@@ -8,28 +8,45 @@ static int64_t weight_of(const struct lagrange *l, const int64_t *price, enum ti
     return weight + price[l->program->n_rows + (int)tier];
 }
 
-static inline int64_t column_cost(const struct lagrange *l, const int64_t *price, int c) {
-    int64_t cost = l->columns[c].cost;
-    for (int e = l->columns[c].first; e < l->columns[c + 1].first; e++)
-        cost += price[l->entries[e].row] * l->entries[e].coef;
-    return cost;
+static void weigh_pieces(struct lagrange *l, const int64_t *price) {
+    for (int k = 0; k < l->n_pieces; k++) {
+        int64_t worth = 0;
+        for (const struct lagrange_entry *e = l->pieces[k].entries, *end = e + l->pieces[k].n; e < end; e++)
+            worth += price[e->row] * e->coef;
+        l->worth[k] = worth;
+    }
+}
+
+static inline int64_t column_cost(const struct lagrange *l, const int64_t *price, const struct lagrange_column *c) {
+    return c->cost + l->worth[c->piece[0]] + l->worth[c->piece[1]] + price[c->seat];
+}
+
+static void add_activity(const struct lagrange *l, const struct lagrange_column *c, int64_t *activity) {
+    for (int k = 0; k < 2; k++) {
+        const struct lagrange_piece *piece = &l->pieces[c->piece[k]];
+        for (int e = 0; e < piece->n; e++)
+            activity[piece->entries[e].row] += piece->entries[e].coef;
+    }
+    if (c->seat < l->n_rows)
+        activity[c->seat]++;
 }
 
 static wide answer_groups(struct lagrange *l, const int64_t *price, int64_t *activity) {
     wide sum = 0;
+    weigh_pieces(l, price);
     for (int g = 0; g < l->n_groups; g++) {
         int at = l->first_column[g];
         int64_t least = INT64_MAX;
         for (int c = l->first_column[g]; c < l->first_column[g + 1]; c++) {
-            int64_t cost = column_cost(l, price, c);
+            int64_t cost = column_cost(l, price, &l->columns[c]);
             if (cost < least) {
                 least = cost;
                 at = c;
             }
         }
         sum += least;
-        for (int e = l->columns[at].first; activity != NULL && e < l->columns[at + 1].first; e++)
-            activity[l->entries[e].row] += l->entries[e].coef;
+        if (activity != NULL)
+            add_activity(l, &l->columns[at], activity);
     }
     l->scanned += l->n_columns;
     return sum;
@@ -161,14 +178,15 @@ wide lagrange_value(struct lagrange *l, const int64_t *price, int64_t *violation
 }
 
 void lagrange_reduced(struct lagrange *l, double *reduced) {
+    weigh_pieces(l, l->best);
     for (int g = 0; g < l->n_groups; g++) {
         int64_t least = INT64_MAX;
         for (int c = l->first_column[g]; c < l->first_column[g + 1]; c++) {
-            int64_t cost = column_cost(l, l->best, c);
+            int64_t cost = column_cost(l, l->best, &l->columns[c]);
             least = cost < least ? cost : least;
         }
         for (int c = l->first_column[g]; c < l->first_column[g + 1]; c++)
-            reduced[l->columns[c].source] = (double)(column_cost(l, l->best, c) - least) / (double)((int64_t)1 << l->shift);
+            reduced[l->columns[c].source] = (double)(column_cost(l, l->best, &l->columns[c]) - least) / (double)((int64_t)1 << l->shift);
     }
     l->scanned += 2 * (long long)l->n_columns;
 }

@@ -6,9 +6,9 @@
 #include "solve/part.h"
 #include "solve/solver.h"
 
-enum { SMALL_EFFORT = 2000, PATIENCE = 6000, CORE_COLUMNS = 6, MOST_UNITS = 64 };
+enum { SMALL_EFFORT = 2000, MOST_UNITS = 64 };
 
-static int column_unit(const struct program *p, const struct column *c) {
+int column_unit(const struct program *p, const struct column *c) {
     if (c->kind >= COLUMN_KEEP && c->kind <= COLUMN_CURED)
         return -1;
     int post = c->kind == COLUMN_MOVE ? c->post : p->rules->city->cadres[c->cadre].post;
@@ -20,37 +20,14 @@ static int home_unit(const struct program *p, int cadre) {
     return home < 0 ? -1 : p->rules->city->posts[home].unit;
 }
 
-static int compare_costs(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The reduced cost below which there are some columns a group: most of what a good plan takes is among them. */
-static double core_limit(const struct search_part *s, int n_useful) {
-    struct arena *arena = arena_new();
-    double *costs = ARENA_ARRAY(arena, double, n_useful);
-    int n = 0;
-    for (int k = 0; k < s->n_groups; k++)
-        for (int c = s->p->groups[s->groups[k]].first; c < s->p->groups[s->groups[k]].first + s->p->groups[s->groups[k]].n; c++)
-            if (s->useful[c])
-                costs[n++] = s->reduced[c];
-    if (n > 1)
-        qsort(costs, (size_t)n, sizeof *costs, compare_costs);
-    int at = CORE_COLUMNS * s->n_groups;
-    double limit = at < n ? costs[at] : HUGE_VAL;
-    arena_free(arena);
-    return limit;
-}
-
 void region_prepare(struct search_part *s) {
     const struct program *p = s->p;
-    int n = p->rules->city->n_units, n_useful = 0;
+    int n = p->rules->city->n_units;
     struct arena *arena = arena_new();
     int *index = ARENA_ARRAY(arena, int, n); /* 1: seen; then its place + 1 */
     for (int k = 0; k < s->n_groups; k++)
         for (int c = p->groups[s->groups[k]].first; c < p->groups[s->groups[k]].first + p->groups[s->groups[k]].n; c++) {
             int unit = column_unit(p, &p->columns[c]);
-            n_useful += s->useful[c] ? 1 : 0;
             if (s->useful[c] && unit >= 0 && p->columns[c].kind == COLUMN_MOVE)
                 index[unit] = 1;
         }
@@ -81,7 +58,7 @@ void region_prepare(struct search_part *s) {
             s->tie[(to - 1) * s->n_units + from - 1]++;
         }
     }
-    s->core = core_limit(s, n_useful);
+    ways_prepare(s);
     arena_free(arena);
 }
 
@@ -91,23 +68,12 @@ static bool nearly_there(const struct search_part *s, enum tier tier) {
     return s->state.tiers[tier].has_bound && off <= 0.03 * fabs((double)s->state.value[tier]);
 }
 
-/* Draws one of n in proportion to its tie. */
-static int draw(struct search_part *s, const uint64_t *tie, int n) {
-    uint64_t sum = 0;
-    int k = 0;
-    for (int j = 0; j < n; j++)
-        sum += tie[j];
-    for (uint64_t at = part_random(s, sum); at >= tie[k]; k++)
-        at -= tie[k];
-    return k;
-}
-
 /* The first at random, each further one in proportion to how many columns tie it to those chosen. */
 bool region_choose(struct search_part *s, struct part_job *job) {
     struct arena *arena = arena_new();
-    job->core = nearly_there(s, s->state.tier) && part_random(s, 2) == 0;
-    job->theta = job->core ? s->core : HUGE_VAL;
-    int *open = ARENA_ARRAY(arena, int, s->n_units), n = 0, most = (int)floor(s->course.breadth[job->core]);
+    job->way = nearly_there(s, s->state.tier) ? ways_draw(s) : WAY_ALL;
+    job->theta = s->core[job->way];
+    int *open = ARENA_ARRAY(arena, int, s->n_units), n = 0, most = (int)floor(s->course.breadth[job->way]);
     uint64_t *tie = ARENA_ARRAY(arena, uint64_t, s->n_units);
     most = most < 2 ? 2 : most > MOST_UNITS ? MOST_UNITS : most;
     for (int k = 0; k < s->n_units; k++)
@@ -117,7 +83,7 @@ bool region_choose(struct search_part *s, struct part_job *job) {
         }
     if (n >= most || s->n_jobs == 0)
         while (n > 0 && job->n_units < most) {
-            int k = draw(s, tie, n), chosen = open[k];
+            int k = part_draw(s, tie, n), chosen = open[k];
             job->units[job->n_units++] = s->units[chosen];
             open[k] = open[--n];
             tie[k] = tie[n];
@@ -176,7 +142,7 @@ static enum region_end solve_small(struct search_part *s, struct linear *l, stru
     enum tier tier = l->ask.tier;
     double *start = ARENA_ARRAY(arena, double, l->n_columns), step = 0.99 * l->scale;
     int *choice = ARENA_ARRAY(arena, int, s->p->n_groups);
-    struct branching b = {.effort = part_effort(s, PATIENCE), .start = start, .values = ARENA_ARRAY(arena, double, l->n_columns)};
+    struct branching b = {.effort = part_effort(s, s->course.patience), .start = start, .values = ARENA_ARRAY(arena, double, l->n_columns)};
     linear_values(l, s->choice, start);
     b.value = (double)s->state.value[tier];
     b.below = b.value - step;

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "solve/linear.h"
-#include "solve/ranges.h"
 
 /* Of a small part neighbourhoods are not worth a process of their own. */
 enum {
@@ -12,8 +11,15 @@ enum {
     FIRST_ROUND = 2000,
     REGION_EFFORT = 6000,
     ANNEAL_GROUPS = 40,
-    BRANCH_MOST = 8000,
-    RELAX_MOST = 300000,
+    BRANCH_MOST = 30000,
+    RELAX_MOST = 3000000,   /* columns: of a tier that is nearly linear, merged */
+    STRUCTURE_MOST = 60000, /* of structure, before the search, */
+    WHOLE_MOST = 300000,    /* and when neighbourhoods have come to an end */
+    PRICE_STEPS = 1800,
+    LARGE_PART = 12000,
+    SHORT_ANNEAL = 4000,
+    LONG_ANNEAL = 20000,
+    CORE_COST = 100, /* a tenth of a person of weight 1 */
     TINY_PART = 60,
     TINY_EFFORT = 1000
 };
@@ -90,36 +96,17 @@ bool part_tier_enough(const struct search_part *s, enum tier tier) {
     return (double)(s->state.value[tier] - s->state.tiers[tier].bound) <= s->ask.gap * fabs((double)s->state.value[tier]);
 }
 
-int64_t group_least(const struct program *p, int g, enum tier tier) {
-    int64_t least = INT64_MAX;
-    for (int c = p->groups[g].first; c < p->groups[g].first + p->groups[g].n; c++)
-        if (p->columns[c].cost[tier] < least)
-            least = p->columns[c].cost[tier];
-    return least == INT64_MAX ? 0 : least;
-}
-
-/* Every group at its cheapest, every cell and range at its best: a bound in integers alone. */
-static void plain_bound(struct search_part *s, enum tier tier) {
-    const struct program *p = s->p;
-    int64_t bound = 0;
+static int useful_columns(const struct search_part *s) {
+    int n = 0;
     for (int k = 0; k < s->n_groups; k++)
-        bound += group_least(p, s->groups[k], tier);
-    for (int k = 0; tier == TIER_STRUCTURE && k < p->n_counts; k++) {
-        const struct count_cell *count = &p->counts[k];
-        int64_t least = INT64_MAX;
-        if (p->rows[count->row].part != s->ask.part)
-            continue;
-        for (int n = count->least; n <= count->most; n++)
-            least = count->table[n - count->least] < least ? count->table[n - count->least] : least;
-        bound += least == INT64_MAX ? 0 : least;
-    }
-    bound += tier == TIER_STRUCTURE ? ranges_least(s) : 0;
-    part_bound(s, tier, bound, false);
+        for (int c = s->p->groups[s->groups[k]].first; c < s->p->groups[s->groups[k]].first + s->p->groups[s->groups[k]].n; c++)
+            n += s->useful[c] ? 1 : 0;
+    return n;
 }
 
 struct linear_ask part_linear(const struct search_part *s, enum tier tier) {
     struct linear_ask ask = {.program = s->p, .part = s->ask.part, .choice = s->choice, .n_groups = s->n_groups, .groups = s->groups, .tier = tier};
-    ask.merge = tier == TIER_STRUCTURE;
+    ask.merge = tier == TIER_STRUCTURE || useful_columns(s) > LARGE_PART;
     for (int t = 0; t < N_TIERS; t++) {
         ask.held[t] = s->course.held[t];
         ask.at_most[t] = s->course.at_most[t];
@@ -132,14 +119,6 @@ static long long courtesy(const struct search_part *s) {
     long long rows = 100 + s->n_groups;
     long long effort = 4000000 / rows;
     return effort < 1000 ? 1000 : effort > 20000 ? 20000 : effort;
-}
-
-static int useful_columns(const struct search_part *s) {
-    int n = 0;
-    for (int k = 0; k < s->n_groups; k++)
-        for (int c = s->p->groups[s->groups[k]].first; c < s->p->groups[s->groups[k]].first + s->p->groups[s->groups[k]].n; c++)
-            n += s->useful[c] ? 1 : 0;
-    return n;
 }
 
 static enum tier tier_at_work(const struct search_part *s) { return s->p->tiers[s->course.t]; }
@@ -185,6 +164,7 @@ static void begin_search(struct search_part *s, bool to_the_end) {
     s->course.to_the_end = to_the_end;
     s->course.round = FIRST_ROUND;
     s->course.barren = 0;
+    s->course.patience = REGION_EFFORT;
     s->course.exhausted = s->course.whole = false;
     part_refresh(s);
 }
@@ -194,10 +174,22 @@ static void next_tier(struct search_part *s) {
     s->course.stop_at = 0;
     s->course.held[tier] = true;
     s->course.at_most[tier] = s->state.value[tier];
+    drop_dear(s, tier);
     s->course.t++;
     s->course.stage = s->course.t < s->p->n_tiers && s->course.t < s->ask.n_tiers ? STAGE_BOUND : STAGE_OVER;
     if (s->course.stage == STAGE_BOUND)
         s->state.tier = tier_at_work(s);
+}
+
+/* A good plan to begin with. Of a large part prices tell which columns are worth a look, and a good plan makes them better. */
+static void start_structure(struct search_part *s) {
+    if (s->p->n_ranges > 0 || useful_columns(s) <= LARGE_PART) {
+        anneal_structure(s, SHORT_ANNEAL, HUGE_VAL);
+        return;
+    }
+    lagrange_tier(s, TIER_STRUCTURE, PRICE_STEPS);
+    anneal_structure(s, LONG_ANNEAL, CORE_COST);
+    lagrange_tier(s, TIER_STRUCTURE, PRICE_STEPS);
 }
 
 /* Exceptions, shall and what comes before structure must close; structure closes to the gap and gets a little work beyond; what comes after it gets
@@ -210,8 +202,11 @@ static bool begin_tier(struct search_part *s) {
     if (tier == TIER_STRUCTURE && s->p->n_ranges > 0) /* the tiers held now say how many there are to be spread */
         plain_bound(s, tier);
     if (tier == TIER_STRUCTURE && !part_tier_proved(s, tier) && s->n_groups >= ANNEAL_GROUPS)
-        anneal_structure(s);
-    if (exact && !part_tier_proved(s, tier) && useful_columns(s) <= RELAX_MOST && !relax_tier(s, tier, whole_effort(s)))
+        start_structure(s);
+    bool large = useful_columns(s) > LARGE_PART;
+    int most = tier == TIER_STRUCTURE ? STRUCTURE_MOST : RELAX_MOST;
+    if (exact && !part_tier_proved(s, tier) && useful_columns(s) <= most &&
+        !relax_tier(s, tier, tier == TIER_STRUCTURE && large ? 0 : whole_effort(s)))
         return false;
     if (exact || is_late(tier))
         begin_search(s, is_late(tier));
@@ -248,8 +243,11 @@ static bool search_whole(struct search_part *s) {
     s->course.whole = false;
     s->course.barren = 0;
     s->course.round = s->course.round < ROUND_MOST ? s->course.round * 2 : ROUND_MOST;
-    if (tier == TIER_STRUCTURE && useful_columns(s) <= RELAX_MOST)
-        possible = relax_tier(s, tier, whole_effort(s));
+    bool large = useful_columns(s) > LARGE_PART;
+    if (tier == TIER_STRUCTURE && useful_columns(s) > WHOLE_MOST)
+        lagrange_tier(s, tier, PRICE_STEPS);
+    else if (tier == TIER_STRUCTURE)
+        possible = relax_tier(s, tier, large ? 0 : whole_effort(s));
     if (possible && !search_over(s) && useful_columns(s) <= BRANCH_MOST)
         possible = branch_tier(s, tier, NULL, whole_effort(s));
     part_refresh(s);
@@ -321,13 +319,13 @@ struct part_result part_work(struct search_part *s, const struct part_job *job) 
         result.region = region_solve(s, job);
         break;
     }
-    result.quick = part_used(s) - before < FIRST_ROUND;
+    result.quick = part_used(s) - before < (job->kind == JOB_REGION ? s->course.patience / 3 : FIRST_ROUND);
     return result;
 }
 
 /* Big parts: neighbourhoods until they have come to an end, then the whole of it; each time with twice the work. */
 static struct part_job next_of_search(struct search_part *s) {
-    struct part_job job = {.kind = JOB_REGION, .effort = part_effort(s, REGION_EFFORT)};
+    struct part_job job = {.kind = JOB_REGION, .effort = part_effort(s, s->course.patience)};
     int patience = s->n_units > 2 ? 30 + 4 * s->n_units : 0;
     if (s->course.barren < patience)
         return region_choose(s, &job) ? job : (struct part_job){.kind = JOB_NONE};
@@ -358,15 +356,12 @@ struct part_job part_next(struct search_part *s) {
 }
 
 void part_learn(struct search_part *s, const struct part_job *job, const struct part_result *result) {
-    double *breadth = &s->course.breadth[job->core];
     if (job->kind != JOB_REGION)
         return;
     s->course.barren = result->region == REGION_GAINED ? 0 : s->course.barren + 1;
-    if (result->region == REGION_NOTHING && result->quick)
-        *breadth += 0.1;
-    else if (result->region != REGION_GAINED)
-        *breadth -= 0.2;
-    *breadth = *breadth < 2 ? 2 : *breadth > s->n_units ? s->n_units : *breadth;
+    if (s->course.barren > 0 && s->course.barren % (20 + s->n_units) == 0)
+        s->course.patience += s->course.patience < ROUND_MOST ? s->course.patience / 2 : 0;
+    ways_learn(s, job, result);
 }
 
 void part_begin(struct search_part *s, struct arena *arena, const struct part_ask *ask, int *choice, bool *useful, double *reduced) {
@@ -374,7 +369,7 @@ void part_begin(struct search_part *s, struct arena *arena, const struct part_as
     *s = (struct search_part){.arena = arena, .ask = *ask, .p = p, .choice = choice, .useful = useful, .reduced = reduced};
     s->course.random = 0x9e3779b97f4a7c15U * (uint64_t)(ask->seed + 1U) ^ (uint64_t)(unsigned)ask->part << 32;
     s->course.random = s->course.random == 0 ? 1 : s->course.random;
-    s->course.breadth[0] = s->course.breadth[1] = 3;
+    ways_begin(s);
     s->state.part = ask->part;
     s->state.tier = p->tiers[0];
     for (int t = 0; t < N_TIERS; t++)

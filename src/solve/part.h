@@ -37,6 +37,9 @@ struct part_ask {
 /* FIRST: to find a plan; BOUND: a tier is to be begun; SEARCH: between its value and its bound. */
 enum part_stage { STAGE_FIRST, STAGE_BOUND, STAGE_SEARCH, STAGE_OVER };
 
+/* A neighbourhood has all columns of its units, or those of the core: the best few ways of a cadre, more of them in each. */
+enum { WAY_ALL, WAY_CORE, WAY_WIDER, WAY_WIDE, N_WAYS };
+
 /* Where a component stands in its tiers; goes over the pipe as it is. */
 struct part_course {
     enum part_stage stage;
@@ -47,7 +50,9 @@ struct part_course {
     long long stop_at;        /* effort at which the present tier ends, 0: none */
     long long round;          /* work of the next round of neighbourhoods and branch and cut */
     int barren;               /* neighbourhoods since one helped */
-    double breadth[2];        /* units set free at a time: with all their columns, with the core's */
+    long long patience;       /* work of a neighbourhood, at most */
+    double breadth[N_WAYS];   /* units set free at a time */
+    double luck[N_WAYS];      /* how often that has helped of late */
     bool held[N_TIERS];       /* tiers that are done, */
     int64_t at_most[N_TIERS]; /* and their values */
     uint64_t random;
@@ -72,13 +77,12 @@ struct search_part {
     int room_ties;
     int *tie;                                              /* n_units × n_units: useful columns from one to the other, either way */
     int *n_busy;                                           /* per unit: neighbourhoods at work on it */
-    double core;                                           /* reduced cost below which most of a good plan lies */
+    double core[N_WAYS];                                   /* reduced cost of the dearest columns */
     int n_jobs;                                            /* at work */
     long long reserved;                                    /* effort these may take */
     void (*tell)(void *self, const struct search_part *s); /* in a worker: told of every better plan and bound */
     void *self;
-    int64_t **prices;     /* of lagrange_tier, per tier n_rows + N_TIERS + 1 numbers, kept between calls; NULL: each call begins anew */
-    bool priced[N_TIERS]; /* prices hold something */
+    int64_t *prices; /* of lagrange_tier for structure, kept between the calls of one job: n_rows + N_TIERS and their shift; NULL: none yet */
 };
 
 /* A piece of work. STEP goes on to the next decision, alone; REGION frees some units. */
@@ -87,7 +91,7 @@ enum region_end { REGION_GAINED, REGION_NOTHING, REGION_UNPROVED, REGION_NO_SEAT
 
 struct part_job {
     enum job_kind kind;
-    bool core; /* a region: with the columns of the core only */
+    int way; /* of a region */
     int n_units;
     int units[64];    /* of the city */
     double theta;     /* only columns with at most this reduced cost */
@@ -120,6 +124,8 @@ bool part_out_of_effort(const struct search_part *s);
 /* What is left until the limit of the part or tier, at most `most` (0: no limit given). At least 1. */
 long long part_effort(const struct search_part *s, long long most);
 uint64_t part_random(struct search_part *s, uint64_t below);
+/* One of n, in proportion to its chance. */
+int part_draw(struct search_part *s, const uint64_t *chance, int n);
 /* Takes a choice of some groups over if it is a better plan; tells. */
 bool part_take(struct search_part *s, const int *choice);
 void part_bound(struct search_part *s, enum tier tier, int64_t bound, bool numerical);
@@ -130,12 +136,17 @@ struct linear_ask part_linear(const struct search_part *s, enum tier tier);
 /* The least that a column of the group costs in a tier. */
 int64_t group_least(const struct program *p, int g, enum tier tier);
 
+/* plain.c: a bound of the tier in integers alone. */
+void plain_bound(struct search_part *s, enum tier tier);
+/* Out of `useful`: columns that alone make a tier that is held worse than it may be; most of those that cost an exception. */
+void drop_dear(struct search_part *s, enum tier tier);
+
 /* first.c: a plan by matching with repair; false if it finds none, or proves that there is none (s->hall). */
 bool first_plan(struct search_part *s);
-/* anneal.c: a better plan in tier structure. */
-void anneal_structure(struct search_part *s);
+/* anneal.c: a better plan in tier structure, by so many proposals a group; only columns with at most this reduced cost are proposed. */
+void anneal_structure(struct search_part *s, long long proposals, double theta);
 /* branch.c: the relaxation with columns brought in as they pay: bound of the tier, columns that cannot pay out of `useful`; then, for structure,
- * branch and cut over what the relaxation takes and nearly takes, for about so much effort. False if impossible. */
+ * branch and cut over what the relaxation takes and nearly takes, for about so much effort (0: none). False if impossible. */
 bool relax_tier(struct search_part *s, enum tier tier, long long effort);
 /* lagrange_tier.c: at most so many steps towards the best Lagrangian bound: bound of the tier in whole numbers, reduced costs, columns that cannot
  * pay out of `useful`. Needs a plan; no LP. Counts columns looked at, in thousands, as iterations. */
@@ -148,6 +159,13 @@ void region_prepare(struct search_part *s);
 bool region_choose(struct search_part *s, struct part_job *job);
 /* Frees the units of a job, keeps the rest, takes what is better. */
 enum region_end region_solve(struct search_part *s, const struct part_job *job);
+/* ways.c: of neighbourhoods, see part_course. prepare: whenever `useful` or `reduced` have changed. */
+void ways_begin(struct search_part *s);
+void ways_prepare(struct search_part *s);
+int ways_draw(struct search_part *s);
+void ways_learn(struct search_part *s, const struct part_job *job, const struct part_result *result);
+/* Unit that a choice leads to, or where it stays; -1: none. */
+int column_unit(const struct program *p, const struct column *c);
 /* Several of them one after the other, for about so much effort. False if it has ceased to help. */
 bool improve_tier(struct search_part *s, enum tier tier, long long effort);
 
