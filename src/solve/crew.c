@@ -9,8 +9,9 @@
 #include "base/words.h"
 #include "solve/worker.h"
 
-/* So many jobs are out at a time, whatever the number of workers: what a job knows of the others must not depend on it. */
-enum { JOBS_OUT = 8 };
+/* So many jobs are out at a time, whatever the number of workers: what a job knows of the others must not depend on it. Beside them those over whole
+ * parts; whoever works on one does in its time about a fourth of what the others do. */
+enum { JOBS_OUT = 8, JOBS_MOST = 12, PACE_OF_WHOLE = 4 };
 
 struct crew {
     struct arena *arena;
@@ -21,8 +22,9 @@ struct crew {
     long long *columns; /* per part */
     bool *passed;       /* per part, while one is chosen: has nothing to give */
     int n_out;
-    struct worker out[JOBS_OUT]; /* in the order in which their results are taken over */
-    double hurry_until;          /* the time is up, or a signal came: only a first plan of each part is still waited for; 0: not yet */
+    long long used;               /* counted work of all results taken over */
+    struct worker out[JOBS_MOST]; /* in the order in which their results are taken over */
+    double hurry_until;           /* the time is up, or a signal came: only a first plan of each part is still waited for; 0: not yet */
     double last_told;
 };
 
@@ -69,18 +71,23 @@ static int choose_part(struct crew *crew, struct part_job *job) {
 static void mark(struct search_part *s, const struct part_job *job, int sign) {
     s->n_jobs += sign;
     s->reserved += sign * (job->kind == JOB_STEP ? 0 : job->effort);
-    for (int k = 0; k < job->n_units; k++)
-        s->n_busy[job->units[k]] += sign;
+}
+
+static bool has_room(const struct crew *crew) {
+    int n = 0;
+    for (int w = 0; w < crew->n_out; w++)
+        n += crew->out[w].job.kind != JOB_WHOLE ? 1 : 0;
+    return n < JOBS_OUT && crew->n_out < JOBS_MOST;
 }
 
 /* At the beginning and after each result, never in between: what a job knows must not depend on when results come in. */
 static bool hand_out(struct crew *crew, struct error *err) {
     struct part_job job;
     int part;
-    while (crew->n_out < JOBS_OUT && (part = choose_part(crew, &job)) >= 0) {
+    while (has_room(crew) && (part = choose_part(crew, &job)) >= 0) {
         if (!worker_fork(&crew->out[crew->n_out], &crew->parts[part], &job, err))
             return false;
-        crew->n_out++;
+        crew->out[crew->n_out++].due = job.kind == JOB_WHOLE ? crew->used + PACE_OF_WHOLE * job.effort : 0;
         mark(&crew->parts[part], &job, 1);
     }
     return true;
@@ -98,15 +105,23 @@ static void begin_work(struct crew *crew) {
         }
 }
 
-/* Takes the result of the first job over. */
-static void take_over(struct crew *crew) {
-    struct worker worker = crew->out[0];
+/* Whose result is taken over next: the first one, but those over whole parts get their time. */
+static int next_over(const struct crew *crew) {
+    for (int w = 0; w < crew->n_out; w++)
+        if (crew->out[w].due <= crew->used)
+            return w;
+    return 0;
+}
+
+static void take_over(struct crew *crew, int w) {
+    struct worker worker = crew->out[w];
     struct search_part *s = &crew->parts[worker.part];
     const struct frame *frame = (const struct frame *)(const void *)worker.latest;
     bool possible = true;
-    memmove(crew->out, crew->out + 1, sizeof *crew->out * (size_t)(--crew->n_out));
+    memmove(crew->out + w, crew->out + w + 1, sizeof *crew->out * (size_t)(--crew->n_out - w));
     mark(s, &worker.job, -1);
     if (worker.done) {
+        crew->used += frame->iterations + frame->nodes;
         frame_take(s, &worker.job, frame);
         part_learn(s, &worker.job, &frame->result);
         possible = frame->result.possible || s->state.has_plan;
@@ -141,8 +156,26 @@ static void drop_all(struct crew *crew, bool planned_only) {
     crew->n_out = n;
 }
 
+/* Ends jobs over whole parts that have come to an end without them. */
+static void drop_idle(struct crew *crew) {
+    int n = 0;
+    for (int w = 0; w < crew->n_out; w++) {
+        struct worker *worker = &crew->out[w];
+        struct search_part *s = &crew->parts[worker->part];
+        if (worker->job.kind != JOB_WHOLE || !part_idle(s)) {
+            crew->out[n++] = *worker;
+            continue;
+        }
+        worker_end(worker, true);
+        mark(s, &worker->job, -1);
+        s->course.whole = false;
+        worker_free(worker);
+    }
+    crew->n_out = n;
+}
+
 static void listen_once(struct crew *crew, int wait) {
-    struct pollfd fds[JOBS_OUT];
+    struct pollfd fds[JOBS_MOST];
     int n = 0;
     for (int w = 0; w < crew->n_out; w++)
         if (crew->out[w].pid != 0)
@@ -160,7 +193,7 @@ static void listen_once(struct crew *crew, int wait) {
 static struct part_state shown(const struct crew *crew, int part) {
     struct part_state state = crew->parts[part].state;
     for (int w = 0; w < crew->n_out; w++)
-        if (crew->out[w].part == part && crew->out[w].latest != NULL && crew->out[w].job.kind != JOB_REGION)
+        if (crew->out[w].part == part && crew->out[w].latest != NULL && crew->out[w].job.kind == JOB_STEP)
             state = ((const struct frame *)(const void *)crew->out[w].latest)->state;
     return state;
 }
@@ -278,8 +311,9 @@ bool crew_run(struct arena *arena, const struct crew_ask *ask, struct crew_resul
         begin_work(&crew);
         listen_once(&crew, wait_ms(&crew));
         tell_progress(&crew);
-        while (good && crew.n_out > 0 && crew.out[0].pid == 0 && !settled(&crew)) {
-            take_over(&crew);
+        for (int w; good && crew.n_out > 0 && crew.out[w = next_over(&crew)].pid == 0 && !settled(&crew);) {
+            take_over(&crew, w);
+            drop_idle(&crew);
             good = hand_out(&crew, err);
         }
     }

@@ -147,4 +147,4 @@ void lagrange_lean(struct lagrange *l, enum tier tier, const struct lagrange_pri
     l->has = false;
 }
 
-long long lagrange_work(const struct lagrange *l) { return l->scanned / 1000; }
+long long lagrange_work(const struct lagrange *l) { return l->scanned / 20000; }

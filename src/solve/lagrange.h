@@ -45,7 +45,7 @@ double lagrange_exact(const struct lagrange *lagrange);
 struct lagrange_prices lagrange_best(const struct lagrange *lagrange);
 /* Per choice column of the part (useful ones): how much the bound rises if the column is taken. Others are left as they are. */
 void lagrange_reduced(struct lagrange *lagrange, double *reduced);
-/* Columns looked at so far, in thousands: counted work. */
+/* Columns looked at so far, in twenties of thousands: counted work, which takes as long as as many iterations of a small simplex. */
 long long lagrange_work(const struct lagrange *lagrange);
 
 #endif

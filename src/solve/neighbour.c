@@ -31,10 +31,8 @@ void region_prepare(struct search_part *s) {
             if (s->useful[c] && unit >= 0 && p->columns[c].kind == COLUMN_MOVE)
                 index[unit] = 1;
         }
-    if (s->units == NULL) {
+    if (s->units == NULL)
         s->units = ARENA_ARRAY(s->arena, int, n);
-        s->n_busy = ARENA_ARRAY(s->arena, int, n);
-    }
     s->n_units = 0;
     for (int u = 0; u < n; u++)
         if (index[u] > 0) {
@@ -68,30 +66,28 @@ static bool nearly_there(const struct search_part *s, enum tier tier) {
     return s->state.tiers[tier].has_bound && off <= 0.03 * fabs((double)s->state.value[tier]);
 }
 
-/* The first at random, each further one in proportion to how many columns tie it to those chosen. */
-bool region_choose(struct search_part *s, struct part_job *job) {
+/* The first at random, each further one in proportion to how many columns tie it to those chosen. Others may be at work on the same units: few
+ * neighbourhoods help, and of two that do not go together the second is not taken. */
+void region_choose(struct search_part *s, struct part_job *job) {
     struct arena *arena = arena_new();
     job->way = nearly_there(s, s->state.tier) ? ways_draw(s) : WAY_ALL;
     job->theta = s->core[job->way];
-    int *open = ARENA_ARRAY(arena, int, s->n_units), n = 0, most = (int)floor(s->course.breadth[job->way]);
+    int *open = ARENA_ARRAY(arena, int, s->n_units), n = s->n_units, most = (int)floor(s->course.breadth[job->way]);
     uint64_t *tie = ARENA_ARRAY(arena, uint64_t, s->n_units);
-    most = most < 2 ? 2 : most > MOST_UNITS ? MOST_UNITS : most;
-    for (int k = 0; k < s->n_units; k++)
-        if (s->n_busy[s->units[k]] == 0) {
-            open[n] = k;
-            tie[n++] = 1;
-        }
-    if (n >= most || s->n_jobs == 0)
-        while (n > 0 && job->n_units < most) {
-            int k = part_draw(s, tie, n), chosen = open[k];
-            job->units[job->n_units++] = s->units[chosen];
-            open[k] = open[--n];
-            tie[k] = tie[n];
-            for (k = 0; k < n; k++)
-                tie[k] += (uint64_t)s->tie[chosen * s->n_units + open[k]];
-        }
+    most = most > MOST_UNITS ? MOST_UNITS : most;
+    for (int k = 0; k < n; k++) {
+        open[k] = k;
+        tie[k] = 1;
+    }
+    while (n > 0 && job->n_units < most) {
+        int k = part_draw(s, tie, n), chosen = open[k];
+        job->units[job->n_units++] = s->units[chosen];
+        open[k] = open[--n];
+        tie[k] = tie[n];
+        for (k = 0; k < n; k++)
+            tie[k] += (uint64_t)s->tie[chosen * s->n_units + open[k]];
+    }
     arena_free(arena);
-    return job->n_units >= 2;
 }
 
 /* Is it a way of a good plan? A move inside the unit that nobody asks for costs its price and at best makes room: branch and cut looks at these. */
@@ -188,7 +184,8 @@ bool improve_tier(struct search_part *s, enum tier tier, long long effort) {
         long long before = part_used(s);
         struct part_job job = {.kind = JOB_REGION};
         struct part_result result = {.possible = true, .region = REGION_NOTHING};
-        if (region_choose(s, &job))
+        region_choose(s, &job);
+        if (job.n_units >= 2)
             result.region = region_solve(s, &job);
         result.quick = part_used(s) - before < SMALL_EFFORT;
         part_learn(s, &job, &result);

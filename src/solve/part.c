@@ -10,13 +10,13 @@ enum {
     SMALL_PART = 2000,
     FIRST_ROUND = 2000,
     REGION_EFFORT = 6000,
+    LULL = 20, /* neighbourhoods without a gain, and one a unit */
     ANNEAL_GROUPS = 40,
     BRANCH_MOST = 30000,
-    RELAX_MOST = 3000000,   /* columns: of a tier that is nearly linear, merged */
-    STRUCTURE_MOST = 60000, /* of structure, before the search, */
-    WHOLE_MOST = 300000,    /* and when neighbourhoods have come to an end */
+    RELAX_MOST = 3000000, /* columns: of a tier that is nearly linear, merged */
+    WHOLE_MOST = 300000,  /* of structure, when neighbourhoods have ceased to help */
     PRICE_STEPS = 1800,
-    LARGE_PART = 12000,
+    LARGE_PART = 60000, /* of structure: too many for a relaxation before the search */
     SHORT_ANNEAL = 4000,
     LONG_ANNEAL = 20000,
     CORE_COST = 100, /* a tenth of a person of weight 1 */
@@ -40,15 +40,6 @@ long long part_effort(const struct search_part *s, long long most) {
     if (s->course.stop_at > 0 && (left == 0 || s->course.stop_at - part_used(s) < left))
         left = s->course.stop_at - part_used(s);
     return left == 0 && most == 0 && s->ask.effort == 0 && s->course.stop_at == 0 ? 0 : left < 1 ? 1 : left;
-}
-
-/* xorshift64*: the same numbers on every machine. */
-uint64_t part_random(struct search_part *s, uint64_t below) {
-    uint64_t *random = &s->course.random;
-    *random ^= *random >> 12;
-    *random ^= *random << 25;
-    *random ^= *random >> 27;
-    return below == 0 ? 0 : ((*random * 0x2545f4914f6cdd1dU) >> 16) % below;
 }
 
 static void tell(struct search_part *s) {
@@ -136,6 +127,8 @@ static bool search_over(const struct search_part *s) {
     return s->course.exhausted || part_out_of_effort(s) || (s->course.to_the_end ? part_tier_proved(s, tier) : part_tier_enough(s, tier));
 }
 
+bool part_idle(const struct search_part *s) { return s->course.stage == STAGE_OVER || (s->course.stage == STAGE_SEARCH && search_over(s)); }
+
 /* Behind a tier that is not proved a late one is improved and no more. */
 static bool proofs_pay(const struct search_part *s) {
     for (int k = 0; k < s->course.t && is_late(tier_at_work(s)); k++)
@@ -181,7 +174,7 @@ static void next_tier(struct search_part *s) {
         s->state.tier = tier_at_work(s);
 }
 
-/* A good plan to begin with. Of a large part prices tell which columns are worth a look, and a good plan makes them better. */
+/* A good plan to begin with. Of a large part prices tell which columns are worth a look, and with a good plan prices become better. */
 static void start_structure(struct search_part *s) {
     if (s->p->n_ranges > 0 || useful_columns(s) <= LARGE_PART) {
         anneal_structure(s, SHORT_ANNEAL, HUGE_VAL);
@@ -203,10 +196,8 @@ static bool begin_tier(struct search_part *s) {
         plain_bound(s, tier);
     if (tier == TIER_STRUCTURE && !part_tier_proved(s, tier) && s->n_groups >= ANNEAL_GROUPS)
         start_structure(s);
-    bool large = useful_columns(s) > LARGE_PART;
-    int most = tier == TIER_STRUCTURE ? STRUCTURE_MOST : RELAX_MOST;
-    if (exact && !part_tier_proved(s, tier) && useful_columns(s) <= most &&
-        !relax_tier(s, tier, tier == TIER_STRUCTURE && large ? 0 : whole_effort(s)))
+    int most = tier == TIER_STRUCTURE ? LARGE_PART : RELAX_MOST;
+    if (exact && !part_tier_proved(s, tier) && useful_columns(s) <= most && !relax_tier(s, tier, whole_effort(s)))
         return false;
     if (exact || is_late(tier))
         begin_search(s, is_late(tier));
@@ -226,31 +217,28 @@ static void end_search(struct search_part *s) {
     begin_search(s, true);
 }
 
+static long long more(long long effort, double times) { return effort < ROUND_MOST ? (long long)((double)effort * times) : effort; }
+
 /* A round of a small part: neighbourhoods while they help, then branch and cut. */
 static bool search_round(struct search_part *s) {
     enum tier tier = tier_at_work(s);
     long long effort = s->course.round;
-    s->course.round = s->course.round < ROUND_MOST ? s->course.round * 2 : ROUND_MOST;
+    s->course.round = more(s->course.round, 2);
     s->course.exhausted = !improve_tier(s, tier, effort) && !proofs_pay(s);
     return search_over(s) || !proofs_pay(s) || branch_tier(s, tier, NULL, effort);
 }
 
-/* A big part whose neighbourhoods have come to an end: the relaxation again, now that fewer columns are useful, or branch and cut over all of them.
+/* A big part whose neighbourhoods have ceased to help: the relaxation again, now that fewer columns are useful, and branch and cut over all of them.
  */
 static bool search_whole(struct search_part *s) {
     enum tier tier = tier_at_work(s);
     bool possible = true;
-    s->course.whole = false;
-    s->course.barren = 0;
-    s->course.round = s->course.round < ROUND_MOST ? s->course.round * 2 : ROUND_MOST;
-    bool large = useful_columns(s) > LARGE_PART;
     if (tier == TIER_STRUCTURE && useful_columns(s) > WHOLE_MOST)
         lagrange_tier(s, tier, PRICE_STEPS);
     else if (tier == TIER_STRUCTURE)
-        possible = relax_tier(s, tier, large ? 0 : whole_effort(s));
+        possible = relax_tier(s, tier, 0);
     if (possible && !search_over(s) && useful_columns(s) <= BRANCH_MOST)
         possible = branch_tier(s, tier, NULL, whole_effort(s));
-    part_refresh(s);
     return possible;
 }
 
@@ -292,7 +280,7 @@ static bool step(struct search_part *s, bool *changed) {
     case STAGE_SEARCH:
         *changed = true;
         if (!search_over(s))
-            possible = s->course.whole ? search_whole(s) : s->big || search_round(s);
+            possible = s->big || search_round(s);
         break;
     case STAGE_OVER:
         break;
@@ -318,25 +306,34 @@ struct part_result part_work(struct search_part *s, const struct part_job *job) 
     case JOB_REGION:
         result.region = region_solve(s, job);
         break;
+    case JOB_WHOLE:
+        result.possible = search_whole(s);
+        result.changed = true;
+        break;
     }
     result.quick = part_used(s) - before < (job->kind == JOB_REGION ? s->course.patience / 3 : FIRST_ROUND);
     return result;
 }
 
-/* Big parts: neighbourhoods until they have come to an end, then the whole of it; each time with twice the work. */
+/* Big parts: neighbourhoods, and beside them the whole of it once they have ceased to help; each time with twice the work. */
 static struct part_job next_of_search(struct search_part *s) {
-    struct part_job job = {.kind = JOB_REGION, .effort = part_effort(s, s->course.patience)};
-    int patience = s->n_units > 2 ? 30 + 4 * s->n_units : 0;
-    if (s->course.barren < patience)
-        return region_choose(s, &job) ? job : (struct part_job){.kind = JOB_NONE};
-    if (s->n_jobs > 0)
-        return (struct part_job){.kind = JOB_NONE};
-    if (!proofs_pay(s)) {
+    struct part_job job = {.kind = JOB_NONE};
+    if (s->course.barren >= (s->n_units > 2 ? LULL + s->n_units : 0) && !s->course.whole) {
+        if (proofs_pay(s)) {
+            s->course.whole = true;
+            return (struct part_job){.kind = JOB_WHOLE, .effort = part_effort(s, 2 * whole_effort(s))};
+        }
+        if (s->n_jobs > 0)
+            return job;
         s->course.exhausted = true;
         return (struct part_job){.kind = JOB_STEP, .effort = 1};
     }
-    s->course.whole = true;
-    return (struct part_job){.kind = JOB_STEP, .effort = s->ask.effort > 0 ? s->ask.effort - part_used(s) : 0};
+    if (s->n_units > 2) {
+        job.kind = JOB_REGION;
+        job.effort = part_effort(s, s->course.patience);
+        region_choose(s, &job);
+    }
+    return job;
 }
 
 struct part_job part_next(struct search_part *s) {
@@ -356,11 +353,16 @@ struct part_job part_next(struct search_part *s) {
 }
 
 void part_learn(struct search_part *s, const struct part_job *job, const struct part_result *result) {
+    if (job->kind == JOB_WHOLE) {
+        s->course.whole = false;
+        s->course.barren = 0;
+        s->course.round = more(s->course.round, 2);
+    }
     if (job->kind != JOB_REGION)
         return;
     s->course.barren = result->region == REGION_GAINED ? 0 : s->course.barren + 1;
-    if (s->course.barren > 0 && s->course.barren % (20 + s->n_units) == 0)
-        s->course.patience += s->course.patience < ROUND_MOST ? s->course.patience / 2 : 0;
+    if (s->course.barren > 0 && s->course.barren % (LULL + s->n_units) == 0)
+        s->course.patience = more(s->course.patience, 1.5);
     ways_learn(s, job, result);
 }
 

@@ -45,7 +45,7 @@ struct part_course {
     enum part_stage stage;
     int t;                    /* tier at work: tiers[t] of the program */
     bool to_the_end;          /* the gap is not enough */
-    bool whole;               /* neighbourhoods have come to an end: next the whole part */
+    bool whole;               /* a job over the whole part is at work */
     bool exhausted;           /* neighbourhoods have ceased to help and nothing else would */
     long long stop_at;        /* effort at which the present tier ends, 0: none */
     long long round;          /* work of the next round of neighbourhoods and branch and cut */
@@ -76,7 +76,6 @@ struct search_part {
     int *units;
     int room_ties;
     int *tie;                                              /* n_units × n_units: useful columns from one to the other, either way */
-    int *n_busy;                                           /* per unit: neighbourhoods at work on it */
     double core[N_WAYS];                                   /* reduced cost of the dearest columns */
     int n_jobs;                                            /* at work */
     long long reserved;                                    /* effort these may take */
@@ -85,8 +84,9 @@ struct search_part {
     int64_t *prices; /* of lagrange_tier for structure, kept between the calls of one job: n_rows + N_TIERS and their shift; NULL: none yet */
 };
 
-/* A piece of work. STEP goes on to the next decision, alone; REGION frees some units. */
-enum job_kind { JOB_NONE, JOB_STEP, JOB_REGION };
+/* A piece of work. STEP goes on to the next decision, alone; REGION frees some units; WHOLE bounds and branches over the whole part, beside regions.
+ */
+enum job_kind { JOB_NONE, JOB_STEP, JOB_REGION, JOB_WHOLE };
 enum region_end { REGION_GAINED, REGION_NOTHING, REGION_UNPROVED, REGION_NO_SEATS };
 
 struct part_job {
@@ -109,6 +109,8 @@ struct part_result {
 void part_begin(struct search_part *s, struct arena *arena, const struct part_ask *ask, int *choice, bool *useful, double *reduced);
 /* The next job, given those at work; JOB_NONE: wait for one of them, or over. Draws random numbers from the state. */
 struct part_job part_next(struct search_part *s);
+/* The search of its tier is over: what still works on it works in vain. */
+bool part_idle(const struct search_part *s);
 /* In a worker: does the job on its own copy of the state. */
 struct part_result part_work(struct search_part *s, const struct part_job *job);
 /* After a job is over: takes a choice over if it is a better plan of the part; adapts to how the neighbourhood went. */
@@ -149,14 +151,15 @@ void anneal_structure(struct search_part *s, long long proposals, double theta);
  * branch and cut over what the relaxation takes and nearly takes, for about so much effort (0: none). False if impossible. */
 bool relax_tier(struct search_part *s, enum tier tier, long long effort);
 /* lagrange_tier.c: at most so many steps towards the best Lagrangian bound: bound of the tier in whole numbers, reduced costs, columns that cannot
- * pay out of `useful`. Needs a plan; no LP. Counts columns looked at, in thousands, as iterations. */
+ * pay out of `useful`. Needs a plan; no LP. Counts looks at 20,000 columns as an iteration, which
+ * takes as long. */
 bool lagrange_tier(struct search_part *s, enum tier tier, long long steps);
 /* branch.c: branch and cut over the useful columns, or those in `some`. False if it proves that there is no plan. */
 bool branch_tier(struct search_part *s, enum tier tier, const bool *some, long long effort);
 /* neighbour.c: the units of the part and how they are tied; anew whenever `useful` or `reduced` have changed. */
 void region_prepare(struct search_part *s);
-/* Chooses units that are not busy; false if there are too few. */
-bool region_choose(struct search_part *s, struct part_job *job);
+/* Chooses units. */
+void region_choose(struct search_part *s, struct part_job *job);
 /* Frees the units of a job, keeps the rest, takes what is better. */
 enum region_end region_solve(struct search_part *s, const struct part_job *job);
 /* ways.c: of neighbourhoods, see part_course. prepare: whenever `useful` or `reduced` have changed. */

@@ -52,6 +52,15 @@ void ways_prepare(struct search_part *s) {
     arena_free(arena);
 }
 
+/* xorshift64*: the same numbers on every machine. */
+uint64_t part_random(struct search_part *s, uint64_t below) {
+    uint64_t *random = &s->course.random;
+    *random ^= *random >> 12;
+    *random ^= *random << 25;
+    *random ^= *random >> 27;
+    return below == 0 ? 0 : ((*random * 0x2545f4914f6cdd1dU) >> 16) % below;
+}
+
 /* One of n, in proportion to its chance. */
 int part_draw(struct search_part *s, const uint64_t *chance, int n) {
     uint64_t sum = 0;

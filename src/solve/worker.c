@@ -178,11 +178,14 @@ static bool frame_choice(const struct search_part *s, const struct frame *frame,
     return frame->n_pairs > 0;
 }
 
+/* What is useless for a plan as good as that of the job's beginning is so for a better one; the present choice stays useful for what computes with
+ * floating point. */
 static void take_columns(struct search_part *s, const struct frame *frame) {
     const char *at = (const char *)(frame + 1) + sizeof(int[2]) * (size_t)frame->n_pairs;
     for (int k = 0; frame->n_columns > 0 && k < s->n_groups; k++) {
         const struct group *group = &s->p->groups[s->groups[k]];
-        memcpy(s->useful + group->first, at, sizeof(bool) * (size_t)group->n);
+        for (int c = 0; c < group->n; c++)
+            s->useful[group->first + c] = s->useful[group->first + c] && (at[c] != 0 || s->choice[s->groups[k]] == group->first + c);
         at += sizeof(bool) * (size_t)group->n;
         memcpy(s->reduced + group->first, at, sizeof(double) * (size_t)group->n);
         at += sizeof(double) * (size_t)group->n;
@@ -202,17 +205,19 @@ void frame_salvage(struct search_part *s, const struct frame *frame) {
     arena_free(arena);
 }
 
-/* A STEP works alone on its part: its state is the new one. */
+/* A STEP works alone on its part: its state is the new one. Of others the plan and the bounds are taken if they are better. */
 void frame_take(struct search_part *s, const struct part_job *job, const struct frame *frame) {
     if (job->kind != JOB_STEP) {
         s->state.iterations += frame->iterations;
         s->state.nodes += frame->nodes;
         frame_salvage(s, frame);
-        return;
+    } else {
+        frame_choice(s, frame, s->choice);
+        s->state = frame->state;
+        s->course = frame->course;
     }
-    frame_choice(s, frame, s->choice);
-    s->state = frame->state;
-    s->course = frame->course;
+    if (job->kind == JOB_REGION)
+        return;
     take_columns(s, frame);
     part_refresh(s);
 }
