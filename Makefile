@@ -33,7 +33,7 @@ SAME_PATHS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(BUILD))
 # Writes what an object includes, with the place of the build left open, so that a build can be moved (tests/mutants.py).
 TRACK      = -MMD -MP -MT '$$(BUILD)$(@:$(BUILD)%=%)'
 LINK       = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
-LDLIBS     = -lglpk -ljansson -lmd -lcsv -lm
+LDLIBS     = -lglpk -ljansson -lmd -lcsv -lseccomp -lm
 # What needs libraries that a build may leave out: one of two folders with the same functions, linked beside the library.
 WITH      ?= all
 ifeq ($(WITH),core)
@@ -84,11 +84,11 @@ help:
 all: $(CADREX) ## build build/cadrex
 
 # What building and testing need on Debian; `make deps` installs what is missing and nothing else.
-DEPS = gcc libc6-dev libglpk-dev libjansson-dev libmd-dev libcsv-dev uthash-dev check glpk-utils python3 python3-jsonschema \
+DEPS = gcc libc6-dev libglpk-dev libjansson-dev libmd-dev libcsv-dev libseccomp-dev uthash-dev check glpk-utils python3 python3-jsonschema \
        $(if $(filter core,$(WITH)),,libxml2-dev libzip-dev libxlsxwriter-dev libunistring-dev python3-openpyxl)
 
 # What `make full` needs beyond these.
-DEPS_FULL = $(DEPS) mandoc man-db zsh lintian dpkg-dev binutils bsdextrautils clang clang-format libclang-rt-dev llvm chromium chromium-driver python3-selenium poppler-utils \
+DEPS_FULL = $(DEPS) strace mandoc man-db zsh lintian dpkg-dev binutils bsdextrautils clang clang-format libclang-rt-dev llvm chromium chromium-driver python3-selenium poppler-utils \
             $(if $(filter core,$(WITH)),,libreoffice-calc-nogui)
 
 deps: ## install the Debian packages that are missing
@@ -116,7 +116,7 @@ test: | $(after_deps) ## build with -Werror and run every test
 	+@$(MAKE) BUILD=$(BUILD)/test WERROR=1 run-tests
 
 run-tests: test-programs
-	@$(PYTHON) tests/run.py --build $(BUILD) $(TEST_PROGRAMS) $(SCRIPTS) -- $(TESTS)
+	@$(PYTHON) tests/run.py --offline --build $(BUILD) $(TEST_PROGRAMS) $(SCRIPTS) -- $(TESTS)
 
 # Long tests, and those that need more packages: an office suite, a browser.
 FULL_SCRIPTS := $(sort $(wildcard tests/full/test_*.py tests/full/test_*.sh))
@@ -301,7 +301,7 @@ fuzz-coverage: ## how much of rules, model and audit the inputs found by fuzzing
 # One archive that needs no packages and no network: the binary is linked statically, so it runs on any Linux of its kind of processor.
 BUNDLE       = cadrex-$(VERSION)-$(shell uname -m)
 BUNDLE_FILES = LICENSE $(wildcard models/policies/*.json models/exchange.mod $(foreach set,tiny luohe,datasets/$(set)/*))
-STATIC_LIBS  = -lglpk -lcolamd -lamd -lsuitesparseconfig -lz -lgmp -ljansson -lmd -lcsv -lm
+STATIC_LIBS  = -lglpk -lcolamd -lamd -lsuitesparseconfig -lz -lgmp -ljansson -lmd -lcsv -lseccomp -lm
 
 bundle: $(BUILD)/$(BUNDLE).tar.gz ## pack one archive that runs without any package
 

@@ -1,10 +1,15 @@
 /* base and domain: memory, complaints, files, words, months. */
+#include <errno.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +17,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/ids.h"
+#include "base/seal.h"
 #include "base/stop.h"
 #include "base/symbol.h"
 #include "base/words.h"
@@ -245,6 +251,47 @@ static struct date day(const char *text) {
     return date;
 }
 
+/* In a process of its own and one that it forks: there is no way back. */
+static void seal_and_try(void) {
+    struct rlimit core;
+    int ends[2];
+    if (!seal_process())
+        _exit(1);
+    pid_t pid = fork();
+    if (pid > 0) {
+        int status;
+        waitpid(pid, &status, 0);
+        if (status != 0)
+            _exit(2);
+    }
+    for (int family = 0; family < AF_MAX; family++)
+        if (socket(family, SOCK_STREAM, 0) >= 0 || errno != EPERM)
+            _exit(3);
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0 || errno != EPERM || connect(0, NULL, 0) == 0 || errno != EPERM)
+        _exit(4);
+    if (syscall(SYS_io_uring_setup, 1, NULL) >= 0 || errno != EPERM || sendto(0, "", 1, 0, NULL, 0) >= 0 || errno != EPERM)
+        _exit(5);
+    if (getrlimit(RLIMIT_CORE, &core) != 0 || core.rlim_max != 0 || (umask(0) & 077) != 077)
+        _exit(6);
+#ifndef __SANITIZE_ADDRESS__
+    if (prctl(PR_GET_DUMPABLE) != 0)
+        _exit(7);
+#endif
+    if (pid > 0) /* what the work needs is still there */
+        _exit(pipe(ends) == 0 && write(ends[1], "x", 1) == 1 ? 0 : 8);
+    _exit(0);
+}
+
+START_TEST(a_sealed_process_and_its_children_can_open_no_connection) {
+    int status;
+    pid_t pid = fork();
+    if (pid == 0)
+        seal_and_try();
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_eq(status, 0);
+}
+END_TEST
+
 START_TEST(only_real_months_and_days_are_dates) {
     static const char *const wrong[] = {"",          "1978",        "1978-13",    "1978-00",    "197804",     "1978-4",
                                         "1978/04",   "2019-02-29",  "1900-02-29", "2100-02-29", "2020-04-31", "2020-04-00",
@@ -320,6 +367,7 @@ int main(void) {
                                   the_hash_is_that_of_fips_180,
                                   every_text_is_there_in_both_languages,
                                   a_signal_is_noticed_and_a_closed_pipe_is_none,
+                                  a_sealed_process_and_its_children_can_open_no_connection,
                                   only_real_months_and_days_are_dates,
                                   whole_months_are_counted_as_the_rules_say,
                                   starts_compare_by_month_then_day,

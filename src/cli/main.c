@@ -1,6 +1,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "base/seal.h"
 #include "base/stop.h"
 #include "cli/job.h"
 #include "intake/intake.h"
@@ -69,6 +70,7 @@ static int run(struct job *job, int argc, char **argv) {
         return tell(job, command);
     if (job->options.version)
         return tell(job, N_COMMANDS);
+    job->faults.anonymous = job->options.anonymous;
     job->view = (struct view){job->arena, job->options.anonymous, job->options.confidential};
     if (!job_one_input(job, argc - 1 - first, argv + 1 + first) || !job_spares_inputs(job, argc - 1 - first, argv + 1 + first))
         return job_fail(job);
@@ -77,6 +79,7 @@ static int run(struct job *job, int argc, char **argv) {
 
 int main(int argc, char **argv) {
     struct job job = {.arena = arena_new(), .argc = argc};
+    bool sealed = seal_process();
     int code;
     job.argv = ARENA_ARRAY(job.arena, char *, argc + 1); /* as typed: getopt reorders its own */
     memcpy(job.argv, argv, (size_t)argc * sizeof *argv);
@@ -84,6 +87,8 @@ int main(int argc, char **argv) {
     stop_install();
     words_use(options_language(argc, argv));
     faults_init(&job.faults, job.arena);
+    if (!sealed)
+        job_warn(&job, NULL, "not-sealed", word(W_NOT_SEALED));
     code = run(&job, argc, argv);
     arena_free(job.arena);
     return code;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -347,12 +348,12 @@ static void add_constant(glp_prob *lp, double constant, bool never) {
     glp_set_mat_row(lp, row, 1, (int[]){0, one}, (double[]){0, 1});
 }
 
-/* GLPK writes files only: one without a name, which nobody else can open. */
+/* GLPK writes files only: one that lies in memory and has no name in any folder. */
 bool solver_write(struct arena *arena, const struct linear *l, enum export_format format, char **bytes, size_t *size, struct error *err) {
     struct solver *s = solver_new(l, NULL);
     char name[200], path[64];
-    FILE *file = tmpfile();
-    bool good = file != NULL;
+    int file = memfd_create("model", MFD_CLOEXEC);
+    bool good = file >= 0;
     for (int j = 1; j <= s->n_of; j++) {
         column_name(l, s->of[j - 1], name);
         glp_set_col_name(s->lp, j, name);
@@ -368,11 +369,11 @@ bool solver_write(struct arena *arena, const struct linear *l, enum export_forma
     if (l->constant != 0 || never || s->n_of == 0 || l->n_rows == 0)
         add_constant(s->lp, l->constant, never);
     if (good) {
-        snprintf(path, sizeof path, "/proc/self/fd/%d", fileno(file));
+        snprintf(path, sizeof path, "/proc/self/fd/%d", file);
         int result = format == EXPORT_LP ? glp_write_lp(s->lp, NULL, path) : glp_write_mps(s->lp, GLP_MPS_FILE, NULL, path);
         struct error inner = {0};
         good = result == 0 && file_read(arena, path, bytes, size, &inner);
-        fclose(file);
+        close(file);
     }
     solver_free(s);
     return good || error_set(err, ERROR_SYSTEM, "%s", word(W_SOLVE_WRITE_FAILED));

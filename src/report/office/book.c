@@ -112,10 +112,10 @@ static void make_styles(struct book *book) {
     }
 }
 
-/* A folder of its own, so that nobody else can look into what lies there for a moment. */
+/* A folder of its own, so that nobody else can look into what lies there for a moment: beside the output; for standard output in memory. */
 static const char *folder_beside(const struct view *view, const char *output) {
     struct stat facts;
-    const char *folder = getenv("TMPDIR") && *getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
+    const char *chosen = getenv("TMPDIR"), *folder = chosen && *chosen ? chosen : access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
     if (output && strcmp(output, "-") != 0 && (stat(output, &facts) != 0 || S_ISREG(facts.st_mode)))
         folder = dirname(arena_string(view->arena, output));
     char *path = arena_format(view->arena, "%s/.cadrex.XXXXXX", folder);
