@@ -42,6 +42,18 @@ bool faults_wants(const struct faults *faults, enum severity severity) {
     return faults->n < FAULTS_MOST || (severity == SEVERITY_ERROR && last_mild(faults) >= 0);
 }
 
+const char *faults_unquoted(const struct faults *faults, const char *message) {
+    static const char *const marks[][2] = {{"“", "”"}, {"\"", "\""}};
+    for (int k = 0; k < 2 && faults->anonymous; k++) {
+        const char *open = strstr(message, marks[k][0]), *close = open;
+        for (const char *at = open; at && (at = strstr(at + 1, marks[k][1]));)
+            close = at;
+        if (close != open)
+            return arena_format(faults->arena, "%.*s%s…%s", (int)(open - message), message, marks[k][0], close);
+    }
+    return message;
+}
+
 static const char *copy_of(struct arena *arena, const char *text) { return text ? arena_string(arena, text) : NULL; }
 
 void faults_add(struct faults *faults, const struct fault *fault) {

@@ -51,13 +51,16 @@ struct faults {
     int n;
     int room;
     struct fault *items;
-    int n_errors;  /* told and untold */
-    int n_dropped; /* beyond FAULTS_MOST */
+    int n_errors;   /* told and untold */
+    int n_dropped;  /* beyond FAULTS_MOST */
+    bool anonymous; /* no complaint quotes what an input says: it may be a name */
 };
 
 void faults_init(struct faults *faults, struct arena *arena);
 /* Copies the strings. Beyond FAULTS_MOST an error displaces the last complaint that is none; the rest is counted only. */
 void faults_add(struct faults *faults, const struct fault *fault);
+/* The message as it may be told: where nothing is quoted, without all that stands between its first and its last quotation mark. */
+const char *faults_unquoted(const struct faults *faults, const char *message);
 /* False if faults_add would only count it: its strings need not be made. */
 bool faults_wants(const struct faults *faults, enum severity severity);
 

@@ -129,6 +129,7 @@ int run_apply(struct job *job, int n, char **operands) {
         return job_fail(job);
     if (job->options.done)
         tell_part(job, &verdict, &part);
+    job_note_left_out(job, &applied.city);
     job_complain(job);
     return write_city(job, &verdict, &applied);
 }

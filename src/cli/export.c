@@ -169,6 +169,8 @@ int run_export(struct job *job, int n, char **operands) {
     if (!output_possible(job->options.output, &job->err) || !job_load(job, operands[0]) || (n > 1 && !job_load_plan(job, operands[1], &plan)) ||
         !job_load_announced(job, &announced) || !unit_asked(job, &unit))
         return job_fail(job);
+    if (format == FORMAT_JSON)
+        job_note_left_out(job, &job->city);
     job_complain(job);
     if (format == FORMAT_CSV)
         return roster(job, &plan, unit);

@@ -107,10 +107,13 @@ int run_import(struct job *job, int n, char **operands) {
         return job_fail(job);
     }
     faults_init(&job->faults, job->arena); /* warnings about the city are for those who work with it */
+    job->faults.anonymous = job->options.anonymous;
+    job_note_left_out(job, &intake.city);
     bool strict = job->options.strict && intake.counted[REMARK_UNUSABLE] > 0;
     if ((!strict && !file_write(job->options.output ? job->options.output : "-", bytes, size, &job->err)) || !tell(job, &intake) ||
         !write_template(job, &intake))
         return job_fail(job);
+    job_complain(job);
     if (!strict)
         return 0;
     error_set(&job->err, ERROR_INPUT, word(W_IMPORT_STRICT), intake.counted[REMARK_UNUSABLE]);

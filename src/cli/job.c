@@ -139,6 +139,12 @@ void job_warn(struct job *job, const char *file, const char *code, const char *t
     faults_add(&job->faults, &(struct fault){.file = file, .code = code, .severity = SEVERITY_WARNING, .pointer = "", .place = "", .message = text});
 }
 
+void job_note_left_out(struct job *job, const struct city *city) {
+    if (report_city_leaves_out(city, &job->view))
+        faults_add(&job->faults,
+                   &(struct fault){.code = "left-out", .severity = SEVERITY_NOTE, .pointer = "", .place = "", .message = word(W_CITY_LEFT_OUT)});
+}
+
 bool job_plan_fits(struct job *job, const struct plan *plan) {
     const char *other = NULL;
     if (plan->city_sha256 && strcmp(plan->city_sha256, job->city.sha256) != 0)
@@ -233,4 +239,14 @@ bool output_close(struct output *output, const char *path, struct error *err) {
         good = file_write(path ? path : "-", output->bytes, output->size, err);
     free(output->bytes);
     return good;
+}
+
+const char *job_without_secret(const struct job *job, const char *arg) {
+    static const char *const marks[] = {"=SD-E4:", "=SD-E5:"};
+    for (size_t k = 0; k < sizeof marks / sizeof *marks && !job->options.confidential; k++) {
+        const char *at = strstr(arg, marks[k]);
+        if (at)
+            return arena_string_n(job->arena, arg, (size_t)(at - arg) + strlen(marks[k]) - 1);
+    }
+    return arg;
 }

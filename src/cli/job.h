@@ -48,10 +48,14 @@ bool job_plan_fits(struct job *job, const struct plan *plan);
 bool job_progress_fits(struct job *job, const struct round_progress *progress, const struct plan *plan, bool refuse);
 /* Adds a warning about a file to the complaints. */
 void job_warn(struct job *job, const char *file, const char *code, const char *text);
+/* A note where the file of the city, to be written, keeps back what needs --confidential. */
+void job_note_left_out(struct job *job, const struct city *city);
 /* The task of the options: wishes, limits. False: a wish makes no sense. */
 bool job_task(struct job *job, struct task *task);
 /* The task a plan answers: its decisions, musts given up where it gives up some, the limits of the options. */
 void job_plan_task(const struct job *job, const struct plan *plan, struct task *task);
+/* An argument to be told again: the reason of a secret deferral stays where it was typed. */
+const char *job_without_secret(const struct job *job, const char *arg);
 /* Refuses "-" (standard input) given more than once. */
 bool job_one_input(struct job *job, int n, char **operands_given);
 /* The output is none of the inputs: false with ERROR_USAGE. */

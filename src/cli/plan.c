@@ -63,22 +63,11 @@ static int exit_code(const struct solution *solution) {
     }
 }
 
-/* The reason of a secret deferral stays where it was typed. */
-static const char *without_secret(const struct job *job, const char *arg) {
-    static const char *const marks[] = {"=SD-E4:", "=SD-E5:"};
-    for (size_t k = 0; k < sizeof marks / sizeof *marks && !job->options.confidential; k++) {
-        const char *at = strstr(arg, marks[k]);
-        if (at)
-            return arena_string_n(job->arena, arg, (size_t)(at - arg) + strlen(marks[k]) - 1);
-    }
-    return arg;
-}
-
 /* The command line given and --relax, so that it can be copied to a shell. */
 static const char *relax_command(const struct job *job) {
     const char *line = "";
     for (int k = 0; k < job->argc; k++) {
-        const char *arg = k == 0 ? "cadrex" : without_secret(job, job->argv[k]);
+        const char *arg = k == 0 ? "cadrex" : job_without_secret(job, job->argv[k]);
         bool plain = *arg != '\0';
         for (const char *c = arg; *c; c++)
             plain = plain && ((unsigned char)*c >= 0x80 || isalnum((unsigned char)*c) || strchr("-_./=:,+@", *c));
@@ -162,11 +151,7 @@ int run_plan(struct job *job, int n, char **operands) {
     struct task task;
     struct solution solution = {0};
     struct progress_line line = {.terminal = isatty(STDERR_FILENO) == 1 && !job->options.json, .json = job->options.json};
-    struct made made = {.version = CADREX_VERSION,
-                        .glpk = solve_glpk_version(),
-                        .options = job->options.told,
-                        .seed = (unsigned)job->options.seed,
-                        .relax = job->options.relax ? NULL : relax_command(job)};
+    struct made made = {.version = CADREX_VERSION, .glpk = solve_glpk_version(), .options = job->options.told, .seed = (unsigned)job->options.seed};
     const struct rules *rules;
     const struct cells *cells;
     (void)n;
@@ -174,6 +159,9 @@ int run_plan(struct job *job, int n, char **operands) {
         !output_possible(job->options.certificate, &job->err) || !job_load(job, operands[0]) || !job_task(job, &task))
         return job_fail(job);
     task.certify = job->options.certificate != NULL;
+    made.relax = job->options.relax ? NULL : relax_command(job);
+    if (job->options.given[OPT_rounds] && job->options.output)
+        job_note_left_out(job, &job->city);
     job_complain(job);
     if (job->options.strict) {
         /* Before the search, which may take a minute. */

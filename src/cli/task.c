@@ -1,5 +1,24 @@
 /* What the options ask for. */
+#include <string.h>
+
 #include "cli/job.h"
+
+/* What was typed may be a name: where none may be told, the command line told again has the ids instead, and no reason. */
+static void forget_name(struct job *job, const char *typed, const struct wish *wish) {
+    const char *text = wish->rule ? arena_format(job->arena, "%s=%s", job->city.cadres[wish->cadre].id, wish->rule) : wish->text;
+    for (int k = 0; k < job->argc && job->options.anonymous; k++) {
+        const char *at = strchr(job->argv[k], '=');
+        if (job->argv[k] == typed)
+            job->argv[k] = arena_string(job->arena, text);
+        else if (at && at + 1 == typed)
+            job->argv[k] = arena_format(job->arena, "%.*s=%s", (int)(at - job->argv[k]), job->argv[k], text);
+    }
+}
+
+/* Which of the options is meant, as it was typed; not the reason of a secret deferral. */
+static const char *typed_again(struct job *job, const char *typed, int number) {
+    return job->options.anonymous ? arena_format(job->arena, "(%d)", number) : job_without_secret(job, typed);
+}
 
 static bool wishes_add(struct job *job, struct task *task, enum wish_kind kind, const struct text_list *list) {
     for (int k = 0; k < list->n; k++) {
@@ -8,7 +27,8 @@ static bool wishes_add(struct job *job, struct task *task, enum wish_kind kind, 
         const char *text = read_called_wish(job->arena, &job->city, job->index, kind, list->items[k], !job->options.anonymous, &err);
         if (!text || !read_wish(job->arena, &job->city, job->index, kind, text, "", "", &wish, &err) ||
             !read_wish_fits(job->arena, &job->city, &job->policy, &task->wishes, &wish, &err))
-            return error_set(&job->err, err.kind, "--%s %s: %s", wish_names[kind], list->items[k], err.text);
+            return error_set(&job->err, err.kind, "--%s %s: %s", wish_names[kind], typed_again(job, list->items[k], k + 1), err.text);
+        forget_name(job, list->items[k], &wish);
         task->wishes = task_wishes_with(job->arena, task->wishes, &wish);
     }
     return true;

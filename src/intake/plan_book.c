@@ -31,7 +31,7 @@ void plan_page_complain(const struct page *page, int row, int at, enum severity 
                                                    .pointer = "",
                                                    .place = arena_format(arena, word(W_PLACE_CELL), sheet->name, sheet->rows[row].number,
                                                                          column >= 0 ? sheet_cell(sheet, sheet->head, column) : word(headings[at])),
-                                                   .message = text,
+                                                   .message = faults_unquoted(page->book->faults, text),
                                                    .hint = hint,
                                                    .line = sheet->rows[row].number,
                                                    .column = column + 1});

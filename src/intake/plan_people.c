@@ -41,6 +41,11 @@ static int kind_of(const char *said) {
     return -1;
 }
 
+/* The rule of a deferral that was written by a word instead: who may know it exports with --confidential. */
+static bool is_recorded(const struct wish *wish) {
+    return wish->rule && (strcmp(wish->rule, word_in(W_RECORDED, LANGUAGE_EN)) == 0 || strcmp(wish->rule, word_in(W_RECORDED, LANGUAGE_ZH)) == 0);
+}
+
 void plan_read_decisions(struct book *book) {
     struct page page;
     if (!plan_page_find(book, AT_DECISION, AT_ABOUT, &page))
@@ -56,9 +61,12 @@ void plan_read_decisions(struct book *book) {
         if (kind < 0)
             plan_page_complain(&page, r, AT_DECISION, SEVERITY_ERROR, "unknown-word", NULL, W_FAULT_NO_WISH);
         else if (read_wish(book->arena, book->city, book->index, (enum wish_kind)kind, about, plan_page_cell(&page, r, AT_REASON),
-                           plan_page_cell(&page, r, AT_BY), &wishes[n], &err))
-            n++;
-        else
+                           plan_page_cell(&page, r, AT_BY), &wishes[n], &err)) {
+            if (is_recorded(&wishes[n]))
+                plan_page_complain(&page, r, AT_ABOUT, SEVERITY_WARNING, "recorded", NULL, W_BOOK_RECORDED);
+            else
+                n++;
+        } else
             plan_page_complain(&page, r, AT_ABOUT, SEVERITY_ERROR, "bad-decision", NULL, W_PLAIN, err.text);
     }
     book->plan->decisions = (struct wishes){.n = n, .items = wishes};

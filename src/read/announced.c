@@ -57,7 +57,7 @@ static void read_csv(struct reader *reader, const char *bytes, size_t size, cons
                                                    .severity = SEVERITY_ERROR,
                                                    .pointer = "",
                                                    .place = "",
-                                                   .message = arena_format(reader->arena, word(W_FAULT_TWICE), twice)});
+                                                   .message = arena_format(reader->arena, word(W_FAULT_TWICE), shown(reader, twice))});
 }
 
 static void read_json(struct reader *reader, json_t *json, const struct city *city, struct announced *announced) {

@@ -49,7 +49,7 @@ static const char *candidate(struct arena *arena, const struct city *city, enum 
     return seat ? arena_format(arena, word(W_REASON_QUOTED), id_of(city, kind, k), seat) : id_of(city, kind, k);
 }
 
-static bool several(struct arena *arena, const struct city *city, enum called kind, const char *text, struct error *err) {
+static bool several(struct arena *arena, const struct city *city, enum called kind, const char *text, bool by_name, struct error *err) {
     const char *list = "";
     int n = 0;
     for (int k = 0; k < count_of(city, kind); k++) {
@@ -59,7 +59,7 @@ static bool several(struct arena *arena, const struct city *city, enum called ki
         if (n++ < CANDIDATES_MOST)
             list = arena_format(arena, "%s%s%s", list, *list ? word(W_COMMA) : "", candidate(arena, city, kind, k));
     }
-    return error_set(err, ERROR_USAGE, word(W_CALLED_SEVERAL), text, n, list);
+    return error_set(err, ERROR_USAGE, word(W_CALLED_SEVERAL), by_name ? text : "…", n, list);
 }
 
 /* The one of that name; -1: nobody, -2: several. */
@@ -80,7 +80,7 @@ static int find_id(const struct city_index *index, enum called kind, const char 
     return kind == CALLED_CADRE ? city_find_cadre(index, text) : kind == CALLED_POST ? city_find_post(index, text) : city_find_unit(index, text);
 }
 
-/* by_name: names of people may be told, too. */
+/* by_name: names of people may be told, too; also what was typed may be one. */
 static const char *nearest_of(struct arena *arena, const struct city *city, enum called kind, const char *text, bool by_name) {
     int n = count_of(city, kind), n_names = 0;
     const char **names = ARENA_ARRAY(arena, const char *, 2 * n + 1);
@@ -95,7 +95,7 @@ static const char *nearest_of(struct arena *arena, const struct city *city, enum
 
 static bool nobody(struct arena *arena, const struct city *city, enum called kind, const char *text, bool by_name, struct error *err) {
     static const enum word messages[] = {W_FAULT_NO_CADRE, W_FAULT_NO_POST, W_FAULT_NO_UNIT};
-    const char *message = arena_format(arena, word(messages[kind]), text), *nearest = nearest_of(arena, city, kind, text, by_name);
+    const char *message = arena_format(arena, word(messages[kind]), by_name ? text : "…"), *nearest = nearest_of(arena, city, kind, text, by_name);
     if (!nearest)
         return error_set(err, ERROR_USAGE, "%s", message);
     return error_set(err, ERROR_USAGE, "%s%s%s", message, word(W_SEMICOLON), arena_format(arena, word(W_HINT_NEAREST), nearest));
@@ -107,7 +107,7 @@ int read_called(struct arena *arena, const struct city *city, const struct city_
     if (found < 0)
         found = find_name(arena, city, kind, text);
     if (found == -2)
-        several(arena, city, kind, text, err);
+        several(arena, city, kind, text, by_name, err);
     else if (found < 0)
         nobody(arena, city, kind, text, by_name, err);
     return found < 0 ? -1 : found;

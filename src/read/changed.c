@@ -51,7 +51,7 @@ void change_fault(const struct changer *c, const struct change *change, const ch
                                           .severity = SEVERITY_ERROR,
                                           .pointer = change->pointer,
                                           .place = change->place,
-                                          .message = arena_format(c->arena, word(message), arg),
+                                          .message = faults_unquoted(c->faults, arena_format(c->arena, word(message), arg)),
                                           .hint = hint});
 }
 
@@ -130,6 +130,7 @@ static json_t *changed_text(struct changer *c, const char *text, int n, const st
 static void change_city(struct changer *c, const struct inputs *inputs, int n, const struct change *const *changes, struct city *city) {
     struct faults found;
     faults_init(&found, c->arena);
+    found.anonymous = c->faults->anonymous;
     *city = (struct city){.file = inputs->city->file, .as_of = {MONTH_UNKNOWN, 0}, .symbols = inputs->city->symbols};
     json_t *json = changed_text(c, inputs->city_text, n, changes, city_change, change_in_city, city->sha256);
     city_read_json(c->arena, json, city->symbols, city, &found);
@@ -140,6 +141,7 @@ static void change_city(struct changer *c, const struct inputs *inputs, int n, c
 static void change_policy(struct changer *c, const struct inputs *inputs, int n, const struct change *const *changes, struct policy *policy) {
     struct faults found;
     faults_init(&found, c->arena);
+    found.anonymous = c->faults->anonymous;
     struct policy_reader pr = {.reader = {.arena = c->arena, .symbols = inputs->city->symbols, .faults = &found}, .policy = policy};
     json_t *json = changed_text(c, inputs->policy_text, n, changes, policy_change, change_in_policy, policy->sha256);
     policy_read_merged(&pr, json, inputs->policy->file);
@@ -164,6 +166,7 @@ bool read_changed(struct arena *arena, const struct inputs *inputs, const char *
         return faults->n_errors == before;
     struct faults found;
     faults_init(&found, arena);
+    found.anonymous = faults->anonymous;
     read_match(city, policy, &found);
     c.n_touched = 0;
     hand_over(&c, &found, in_city ? in_city : in_policy);

@@ -52,7 +52,7 @@ void csv_complain(const struct csv_table *table, int line, enum severity severit
                                               .severity = severity,
                                               .pointer = "",
                                               .place = line > 0 ? arena_format(table->arena, word(W_PLACE_CSV_LINE), line) : word(W_PLACE_WHOLE),
-                                              .message = text,
+                                              .message = faults_unquoted(table->faults, text),
                                               .hint = hint,
                                               .line = line > 0 ? line : 1,
                                               .column = 1});

@@ -19,6 +19,11 @@ static const char *parse_reason(const struct reader *reader, const json_error_t 
                    {json_error_numeric_overflow, W_PARSE_NUMBER},
                    {json_error_stack_overflow, W_PARSE_DEEP}};
     const char *near = strstr(error->text, " near '"), *reason = NULL;
+    if (near && reader->faults->anonymous) {
+        if (words_language() == LANGUAGE_EN)
+            return arena_string_n(reader->arena, error->text, (size_t)(near - error->text));
+        near = NULL;
+    }
     if (words_language() == LANGUAGE_EN)
         return error->text;
     for (size_t k = 0; k < sizeof reasons / sizeof *reasons && !reason; k++)
@@ -172,31 +177,7 @@ static const char *node_pointer(const struct node *node) {
     return pointer_step(node->reader->arena, node_pointer(node->up), node->key, node->shown >= 0 ? node->shown : node->index);
 }
 
-/* How people call an object: its id, the cadre it is about, or the name of an item of a list. */
-static const char *label(const struct node *node) {
-    json_t *id = json_object_get(node->json, "id");
-    if (!id)
-        id = json_object_get(node->json, "cadre");
-    if (!id && node->index >= 0)
-        id = json_object_get(node->json, "name");
-    const char *text = id ? json_string_value(id) : NULL;
-    return text && *text ? arena_format(node->reader->arena, " (%s)", shown(node->reader, text)) : "";
-}
-
-static const char *place_step(struct arena *arena, const char *up, const char *key, int index) {
-    const char *dot = *up ? "." : "";
-    return index < 0 ? arena_format(arena, "%s%s%s", up, dot, key) : arena_format(arena, "%s%s%s[%d]", up, dot, key, index);
-}
-
-static const char *node_place(const struct node *node) {
-    if (!node->up)
-        return "";
-    struct arena *arena = node->reader->arena;
-    const char *step = place_step(arena, node_place(node->up), shown(node->reader, node->key), node->shown >= 0 ? node->shown : node->index);
-    return arena_format(arena, "%s%s", step, label(node));
-}
-
-const char *shown(const struct reader *reader, const char *text) {
+static const char *clean_text(const struct reader *reader, const char *text) {
     enum { MOST = 80 };
     size_t n = strlen(text), keep = n;
     if (n > MOST) {
@@ -211,6 +192,32 @@ const char *shown(const struct reader *reader, const char *text) {
     return copy;
 }
 
+const char *shown(const struct reader *reader, const char *text) { return reader->faults->anonymous ? "…" : clean_text(reader, text); }
+
+/* How people call an object: its id, the cadre it is about, or the name of an item of a list. */
+static const char *label(const struct node *node) {
+    json_t *id = json_object_get(node->json, "id");
+    if (!id)
+        id = json_object_get(node->json, "cadre");
+    if (!id && node->index >= 0)
+        id = json_object_get(node->json, "name");
+    const char *text = id && !node->reader->faults->anonymous ? json_string_value(id) : NULL;
+    return text && *text ? arena_format(node->reader->arena, " (%s)", clean_text(node->reader, text)) : "";
+}
+
+static const char *place_step(struct arena *arena, const char *up, const char *key, int index) {
+    const char *dot = *up ? "." : "";
+    return index < 0 ? arena_format(arena, "%s%s%s", up, dot, key) : arena_format(arena, "%s%s%s[%d]", up, dot, key, index);
+}
+
+static const char *node_place(const struct node *node) {
+    if (!node->up)
+        return "";
+    struct arena *arena = node->reader->arena;
+    const char *step = place_step(arena, node_place(node->up), clean_text(node->reader, node->key), node->shown >= 0 ? node->shown : node->index);
+    return arena_format(arena, "%s%s", step, label(node));
+}
+
 const char *spot_pointer(struct spot spot) {
     const char *pointer = node_pointer(spot.node);
     return spot.name ? pointer_step(spot.node->reader->arena, pointer, spot.name, spot.index) : pointer;
@@ -219,7 +226,7 @@ const char *spot_pointer(struct spot spot) {
 const char *spot_place(struct spot spot) {
     const char *place = node_place(spot.node);
     if (spot.name)
-        place = place_step(spot.node->reader->arena, place, shown(spot.node->reader, spot.name), spot.index);
+        place = place_step(spot.node->reader->arena, place, clean_text(spot.node->reader, spot.name), spot.index);
     return *place ? place : word(W_PLACE_WHOLE);
 }
 

@@ -79,6 +79,6 @@ void read_match_plan(const struct city *city, const struct policy *policy, const
                                                .severity = SEVERITY_WARNING,
                                                .pointer = arena_format(faults->arena, "/decisions/%d", k),
                                                .place = arena_format(faults->arena, "decisions[%d] (%s %s)", k, wish_names[wish->kind], wish->text),
-                                               .message = arena_string(faults->arena, err.text)});
+                                               .message = arena_string(faults->arena, faults_unquoted(faults, err.text))});
     }
 }

@@ -145,7 +145,7 @@ static void read_decisions(struct plan_reader *pr) {
                       kept_text(pr, node.json, "by", ""), &wishes[kept], &err))
             kept++;
         else
-            spot_fault(spot, "bad-decision", NULL, W_PLAIN, err.text);
+            spot_fault(spot, "bad-decision", NULL, W_PLAIN, faults_unquoted(pr->reader.faults, err.text));
     }
     pr->plan->decisions = (struct wishes){.n = kept, .items = wishes};
 }

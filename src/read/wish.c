@@ -44,16 +44,17 @@ bool read_wish(struct arena *arena, const struct city *city, const struct city_i
     *wish = (struct wish){kind, -1, -1, -1, NULL, arena_string(arena, text), arena_string(arena, reason), arena_string(arena, by)};
     wish->cadre = split(arena, index, text, &what);
     if (wish->cadre < 0)
-        return error_set(err, ERROR_USAGE, word(W_WISH_NO_CADRE), text, word(forms[kind]));
+        return error_set(err, ERROR_USAGE, word(W_WISH_NO_CADRE), arena_string_n(arena, text, strcspn(text, "=")), word(forms[kind]));
+    const char *asked = kind == WISH_DEFER ? arena_string_n(arena, text, strcspn(text, ":")) : text; /* not the reason: it may be secret */
     bool wanted = kind != WISH_STAY, needed = wanted && kind != WISH_UNDEFER;
     if ((what && (!wanted || !*what)) || (!what && needed))
-        return error_set(err, ERROR_USAGE, word(W_WISH_FORM), text, word(forms[kind]));
+        return error_set(err, ERROR_USAGE, word(W_WISH_FORM), asked, word(forms[kind]));
     if (kind == WISH_PIN || kind == WISH_FORBID)
         return set_place(index, what, wish, err);
     if (what)
         set_rule(arena, what, wish);
     if (what && !*wish->rule)
-        return error_set(err, ERROR_USAGE, word(W_WISH_FORM), text, word(forms[kind]));
+        return error_set(err, ERROR_USAGE, word(W_WISH_FORM), asked, word(forms[kind]));
     return true;
 }
 

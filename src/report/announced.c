@@ -20,7 +20,7 @@ static const char *rules_of(const struct verdict *verdict, const struct judged_a
     for (int bit = 0; bit < 64; bit++)
         if ((a->closed >> bit & 1U) != 0) {
             const char *id = rules_bit_name(policy, bit), *text = text_rule(policy, id);
-            bool hidden = text_rule_id(view, id) != id && !view->confidential;
+            bool hidden = text_is_secret(view, id);
             list = text_add(view, list,
                             hidden || text == NULL ? text_rule_name(view, id)
                                                    : arena_format(view->arena, word(W_RULE_REASON), text_rule_name(view, id), text));

@@ -1,6 +1,7 @@
 /* A city as its file, cadrex-city/1 (datasets/README.md): read_city reads it again as the same city. Defaults and what the reader derived are left
  * out, lists keep their order; keys starting with x_ are not kept by the reader and so are lost. */
 #include "report/json.h"
+#include "report/text.h"
 
 static void put_date(json_t *object, const char *key, struct date date) {
     char text[24];
@@ -171,17 +172,31 @@ static json_t *history_of(const struct city *city, const struct cadre *cadre) {
     return list;
 }
 
-/* Free texts may name people. */
+bool report_city_leaves_out(const struct city *city, const struct view *view) {
+    bool left = false;
+    for (int i = 0; i < city->n_cadres && !view->confidential; i++) {
+        const struct cadre *cadre = &city->cadres[i];
+        left = left || (cadre->unfit_reason && *cadre->unfit_reason);
+        for (int k = 0; k < cadre->n_defers; k++) {
+            const struct defer *defer = &cadre->defers[k];
+            left = left || (text_is_secret(view, defer->rule) && (*defer->reason || *defer->approver || *defer->document));
+        }
+    }
+    return left;
+}
+
+/* Free texts may name people; who signed, and what, can tell the ground of a secret deferral as well as its reason. */
 static json_t *defers_of(const struct cadre *cadre, const struct view *view) {
     json_t *list = json_new_array();
     for (int k = 0; k < cadre->n_defers; k++) {
         const struct defer *defer = &cadre->defers[k];
         json_t *item = json_new_object();
         json_put_text(item, "rule", defer->rule);
-        if (!view->anonymous)
+        bool told = !view->anonymous && !text_is_secret(view, defer->rule);
+        if (told)
             put_not_blank(item, "reason", defer->reason);
         put_date(item, "until", defer->until);
-        if (!view->anonymous) {
+        if (told) {
             put_not_blank(item, "approver", defer->approver);
             put_not_blank(item, "document", defer->document);
         }
@@ -277,7 +292,7 @@ static void put_flags(json_t *item, const struct cadre *cadre, const struct view
     put_flag(item, "promising", cadre->promising, false);
     if (cadre->unfit) {
         json_t *unfit = json_new_object();
-        if (!view->anonymous)
+        if (!view->anonymous && view->confidential)
             put_given(unfit, "reason", cadre->unfit_reason);
         put_date(unfit, "since", cadre->unfit_since);
         json_put(item, "unfit", unfit);

@@ -73,7 +73,7 @@ json_t *json_conflict_sets(const struct conflict *c, const struct view *view) {
 static const char *kept_text(const struct conflict *c, const struct remedy *change, const struct view *view) {
     for (int w = 0; w < c->wishes->n; w++) {
         const struct wish *wish = &c->wishes->items[w];
-        if (wish->text == change->text && wish->rule && text_rule_id(view, wish->rule) != wish->rule)
+        if (wish->text == change->text && wish->rule && text_is_secret(view, wish->rule))
             return arena_format(view->arena, "%s=%s", c->rules->city->cadres[wish->cadre].id, wish->rule);
     }
     return change->text;

@@ -18,7 +18,7 @@ static const char *place_text(const struct conflict *c, const struct requirement
 /* A decision as it was written; the ground of a secret deferral stays out. */
 static const char *wish_text(const struct conflict *c, int w, const struct view *view) {
     const struct wish *wish = &c->wishes->items[w];
-    bool secret = wish->rule && text_rule_id(view, wish->rule) != wish->rule;
+    bool secret = wish->rule && text_is_secret(view, wish->rule);
     return secret ? c->rules->city->cadres[wish->cadre].id : text_clean(view, wish->text);
 }
 

@@ -6,10 +6,10 @@
 
 static void reason_cells(struct html_page *p, bool secret, const char *reason, const char *by) {
     html_cell(p->h, "", word(W_HTML_REASON));
-    html_name(p->h, secret ? "" : page_free(p, reason));
+    html_name(p->h, secret ? "" : text_free(p->view, reason));
     html_close(p->h);
     html_cell(p->h, "", word(W_HTML_BY));
-    html_name(p->h, secret ? "" : page_free(p, by));
+    html_name(p->h, secret ? "" : text_free(p->view, by));
     html_close(p->h);
 }
 
@@ -109,7 +109,7 @@ static int flags_of(struct html_page *p, int cadre, bool write) {
     int n = 0;
     for (int k = 0; k < c->n_defers; k++) {
         const struct defer *defer = &c->defers[k];
-        bool secret = text_rule_id(p->view, defer->rule) != defer->rule;
+        bool secret = text_is_secret(p->view, defer->rule);
         if (!in_force(p, defer))
             continue;
         n++;

@@ -24,7 +24,7 @@ static void signature(struct html_page *p, int cadre, const struct shown_approva
         html_text(h, word(W_RECORDED));
     else
         html_name(h, shown->approver);
-    if (*page_free(p, shown->document)) {
+    if (*text_free(p->view, shown->document)) {
         html_text(h, " · ");
         html_name(h, shown->document);
     }
@@ -37,13 +37,10 @@ static void signature(struct html_page *p, int cadre, const struct shown_approva
     html_close(h);
 }
 
-/* With the recorded ground, but of whom no name may show: grounds are free texts. */
 static const char *ground(struct html_page *p, const struct judged_deferral *deferral) {
     if (!deferral->exempt)
         return word(W_DEFERRED_RELAXED);
-    if (!p->view->anonymous)
-        return text_kept(p->view, p->verdict->rules, deferral->cadre, deferral->exempt);
-    return text_exempt(p->view, p->verdict->rules->policy, deferral->exempt);
+    return text_kept(p->view, p->verdict->rules, deferral->cadre, deferral->exempt);
 }
 
 static void deferral_row(struct html_page *p, const struct judged_deferral *deferral) {

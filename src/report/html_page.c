@@ -4,11 +4,9 @@
 #include "read/embedded.h"
 #include "report/html_parts.h"
 
-const char *page_free(const struct html_page *p, const char *text) { return p->view->anonymous || !text ? "" : text; }
-
 const char *page_plan_name(const struct html_page *p, const struct verdict *verdict) {
     const char *slash = strrchr(verdict->plan->file, '/');
-    return page_free(p, slash ? slash + 1 : verdict->plan->file);
+    return text_free(p->view, slash ? slash + 1 : verdict->plan->file);
 }
 
 void page_note(struct html_page *p, enum word text) {

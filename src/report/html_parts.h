@@ -20,7 +20,6 @@ struct html_page {
 };
 
 /* html_page.c. A free text that people wrote: left out where no name may show. */
-const char *page_free(const struct html_page *p, const char *text);
 /* The plan's file without its folder; "" where no name may show. */
 const char *page_plan_name(const struct html_page *p, const struct verdict *verdict);
 /* A paragraph of explanation under a heading. */

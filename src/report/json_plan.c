@@ -26,7 +26,8 @@ static json_t *gains_of(const struct city *city, const struct judged_move *move)
 /* Why a cadre is unfit, for those who may know; a field of ours, hence x_. */
 static void put_unfit(json_t *item, const struct rules *rules, int cadre, due_set due, const struct view *view) {
     for (int d = 0; d < rules->policy->n_due; d++)
-        if (due >> d & 1 && rules->policy->due[d].type == TYPE_PROBATIONARY && view->confidential && rules->city->cadres[cadre].unfit_reason)
+        if (due >> d & 1 && rules->policy->due[d].type == TYPE_PROBATIONARY && view->confidential && !view->anonymous &&
+            rules->city->cadres[cadre].unfit_reason)
             json_put_text(item, "x_unfit_reason", rules->city->cadres[cadre].unfit_reason);
 }
 
@@ -80,8 +81,8 @@ json_t *json_deferrals(const struct verdict *verdict, const struct view *view) {
         json_put(item, "due", json_due(policy, deferral->due));
         json_put(item, "exempt", json_rule_set(policy, deferral->exempt, view));
         json_put_text(item, "reason", text_recorded(view, verdict->rules, deferral->cadre, deferral->exempt));
-        json_put_text(item, "approver", deferral->approver && !hidden ? deferral->approver : "");
-        json_put_text(item, "document", deferral->document && !hidden ? deferral->document : "");
+        json_put_text(item, "approver", hidden ? "" : text_free(view, deferral->approver));
+        json_put_text(item, "document", hidden ? "" : text_free(view, deferral->document));
         json_put_text(item, "date", deferral->date ? deferral->date : "");
         put_unfit(item, verdict->rules, deferral->cadre, deferral->due, view);
         json_add(list, item);
@@ -146,13 +147,13 @@ json_t *json_standing(const struct verdict *verdict) {
  * seen. In check's answer nobody needs the rule of a secret one. */
 static json_t *decision_of(const struct city *city, const struct wish *wish, bool for_file, const struct view *view) {
     json_t *item = json_new_object();
-    bool secret = wish->rule && text_rule_id(view, wish->rule) != wish->rule;
+    bool secret = wish->rule && text_is_secret(view, wish->rule);
     const char *text = wish->text;
-    if (secret)
+    if (secret || (wish->rule && view->anonymous)) /* the text may go on with the reason */
         text = arena_format(view->arena, "%s=%s", city->cadres[wish->cadre].id, for_file ? wish->rule : text_rule_id(view, wish->rule));
     json_put_text(item, wish_names[wish->kind], text);
-    json_put_text(item, "reason", secret ? "" : wish->reason);
-    json_put_text(item, "by", secret ? "" : wish->by);
+    json_put_text(item, "reason", secret ? "" : text_free(view, wish->reason));
+    json_put_text(item, "by", secret ? "" : text_free(view, wish->by));
     return item;
 }
 

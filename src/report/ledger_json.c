@@ -49,7 +49,7 @@ static json_t *line_of(const struct ledger *ledger, const struct ledger_line *li
     json_put(item, "exempt", json_rule_set(rules->policy, line->exempt, view));
     if (line->exempt)
         json_put_text(item, "reason", text_recorded(view, rules, line->cadre, line->exempt));
-    if (view->confidential && cadre->unfit_reason)
+    if (view->confidential && !view->anonymous && cadre->unfit_reason)
         json_put_text(item, "unfit_reason", cadre->unfit_reason);
     json_put(item, "unknown", unknown_of(rules, line));
     if (line->next.months != MONTH_UNKNOWN) {
@@ -73,7 +73,7 @@ static json_t *coverage_of(const struct ledger *ledger, const struct view *view)
                 n_met++;
                 n_exempt += ledger->lines[i].exempt ? 1 : 0;
             }
-        if (text_rule_id(view, coverage->rule) != coverage->rule)
+        if (text_is_secret(view, coverage->rule))
             json_put_text(item, "rule", text_rule_id(view, coverage->rule));
         else
             json_put_text(item, "rule", coverage->rule);

@@ -7,7 +7,7 @@ bool text_hides(const struct view *view, const struct policy *policy, rule_set s
     for (int bit = 0; bit < 64; bit++)
         if (set >> bit & 1) {
             const char *id = rules_bit_name(policy, bit);
-            if (text_rule_id(view, id) != id)
+            if (text_is_secret(view, id))
                 return true;
         }
     return false;
@@ -39,7 +39,7 @@ static const char *reason_of(const struct view *view, const struct rules *rules,
 
 const char *text_recorded(const struct view *view, const struct rules *rules, int cadre, rule_set set) {
     const char *list = "";
-    for (int bit = 0; bit < 64; bit++)
+    for (int bit = 0; bit < 64 && !view->anonymous; bit++)
         if (set >> bit & 1 && !text_hides(view, rules->policy, (rule_set)1 << bit))
             list = with(view, list, reason_of(view, rules, cadre, rules_bit_name(rules->policy, bit)));
     return list;

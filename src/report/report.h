@@ -67,9 +67,11 @@ void report_applied_json(FILE *out, const struct verdict *verdict, const struct 
 void report_track_text(FILE *out, const struct tracked *tracked, const struct view *view);
 void report_track_json(FILE *out, const struct tracked *tracked, const struct view *view);
 
-/* A city as its file, cadrex-city/1: what read_city reads again as the same city, secrets included. anonymous: without names, cards and the free
- * texts of deferrals and of `unfit`. Needs only view->anonymous. */
+/* A city as its file, cadrex-city/1: with confidential what read_city reads again as the same city; else without reason, approver and document of
+ * SD-E4 and SD-E5 and the reasons of `unfit`. anonymous: without names, cards and the free texts of deferrals and of `unfit`. */
 void report_city_json(FILE *out, const struct city *city, const struct view *view);
+/* Does it leave out anything for want of confidential? */
+bool report_city_leaves_out(const struct city *city, const struct view *view);
 
 /* The file cadrex-certificate/1. */
 void report_certificate(FILE *out, const struct certificate *certificate, const struct task *task, const struct made *made);

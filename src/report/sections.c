@@ -30,7 +30,7 @@ const char *finding_ids(const struct verdict *verdict, const struct finding *fin
 
 const char *finding_text(const struct verdict *verdict, const struct finding *finding, const struct view *view) {
     const char *text = text_rule(verdict->rules->policy, finding->rule);
-    return text_rule_id(view, finding->rule) != finding->rule || !text ? "" : text;
+    return text_is_secret(view, finding->rule) || !text ? "" : text;
 }
 
 void section_finding(struct table *table, const struct verdict *verdict, const struct finding *finding, const struct view *view) {
@@ -65,10 +65,10 @@ void section_standing(FILE *out, const struct verdict *verdict, const struct vie
 
 struct shown_approval approval_of(const struct verdict *verdict, const struct judged_deferral *deferral, const struct view *view) {
     bool hidden = text_hides(view, verdict->rules->policy, deferral->exempt);
-    const char *approver = deferral->approver ? deferral->approver : "", *document = deferral->document ? deferral->document : "";
+    const char *approver = deferral->approver ? deferral->approver : "", *document = text_free(view, deferral->document);
     const char *date = deferral->date ? deferral->date : "";
     return (struct shown_approval){.needed = !deferral->shall_only,
-                                   .approver = hidden && *approver ? word(W_RECORDED) : text_clean(view, approver),
+                                   .approver = (hidden || view->anonymous) && *approver ? word(W_RECORDED) : text_clean(view, approver),
                                    .document = hidden ? "" : text_clean(view, document),
                                    .date = text_clean(view, date),
                                    .numbered = *document != 0};
@@ -143,7 +143,7 @@ const char *wish_kind_text(enum wish_kind kind) {
     return word(words[kind]);
 }
 
-bool wish_is_secret(const struct wish *wish, const struct view *view) { return wish->rule && text_rule_id(view, wish->rule) != wish->rule; }
+bool wish_is_secret(const struct wish *wish, const struct view *view) { return wish->rule && text_is_secret(view, wish->rule); }
 
 const char *wish_object(const struct city *city, const struct wish *wish, const struct view *view) {
     if (wish->post >= 0)
@@ -162,9 +162,10 @@ void section_decisions(FILE *out, const struct verdict *verdict, const struct vi
         table_text(table, wish_kind_text(wish->kind));
         table_text(table, text_cadre(view, city, wish->cadre));
         table_text(table, wish_object(city, wish, view));
-        table_text(table, wish_is_secret(wish, view)
-                              ? ""
-                              : text_clean(view, *wish->by ? arena_format(view->arena, "%s (%s)", wish->reason, wish->by) : wish->reason));
+        table_text(table,
+                   wish_is_secret(wish, view)
+                       ? ""
+                       : text_clean(view, text_free(view, *wish->by ? arena_format(view->arena, "%s (%s)", wish->reason, wish->by) : wish->reason)));
     }
     if (wishes->n == 0)
         return;

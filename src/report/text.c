@@ -14,6 +14,8 @@ const char *text_clean(const struct view *view, const char *text) {
     return clean;
 }
 
+const char *text_free(const struct view *view, const char *text) { return view->anonymous || !text ? "" : text; }
+
 const char *text_month(const struct view *view, int month) {
     char text[16];
     if (month == MONTH_UNKNOWN)
@@ -92,9 +94,9 @@ const char *text_add(const struct view *view, const char *list, const char *item
 /* The two exemptions whose mere name tells a secret of the cadre. */
 static const char *const secret_rules[] = {"SD-E4", "SD-E5", NULL};
 
-const char *text_rule_id(const struct view *view, const char *id) {
-    return !view->confidential && code_find(secret_rules, id) >= 0 ? "recorded" : id;
-}
+bool text_is_secret(const struct view *view, const char *id) { return !view->confidential && code_find(secret_rules, id) >= 0; }
+
+const char *text_rule_id(const struct view *view, const char *id) { return text_is_secret(view, id) ? "recorded" : id; }
 
 const char *text_due(const struct view *view, const struct policy *policy, due_set set) {
     const char *list = "";
@@ -190,7 +192,7 @@ const char *text_reason(const struct view *view, const struct rules *rules, int 
     if (*list)
         return arena_format(view->arena, "%s: %s", id, list);
     text = text_rule(rules->policy, id);
-    if (rules->policy->due[bit].type == TYPE_PROBATIONARY && view->confidential && rules->city->cadres[cadre].unfit_reason)
+    if (rules->policy->due[bit].type == TYPE_PROBATIONARY && view->confidential && !view->anonymous && rules->city->cadres[cadre].unfit_reason)
         return arena_format(view->arena, "%s: %s (%s)", id, text ? text : "", text_clean(view, rules->city->cadres[cadre].unfit_reason));
     return text ? arena_format(view->arena, "%s: %s", id, text) : id;
 }

@@ -9,6 +9,8 @@
 
 /* A text from a file, without control characters: a name must not be able to command a terminal. */
 const char *text_clean(const struct view *view, const char *text);
+/* What people wrote freely may name somebody: nothing of it with --anonymous. NULL: "". */
+const char *text_free(const struct view *view, const char *text);
 const char *text_month(const struct view *view, int month);
 /* "周婷瑶 (c0001)", or the id alone. */
 const char *text_cadre(const struct view *view, const struct city *city, int cadre);
@@ -33,7 +35,9 @@ const char *text_due(const struct view *view, const struct policy *policy, due_s
 /* "1 month", "12 months". */
 const char *text_months(const struct view *view, int months);
 
-/* The id as it may be shown: "recorded" for SD-E4 and SD-E5 unless confidential; in the words of people where it is a word ("pool", "pin"). */
+/* Is it SD-E4 or SD-E5, and they may not be shown? The id as it may be shown: "recorded" for SD-E4 and SD-E5 unless confidential; in the words of
+ * people where it is a word ("pool", "pin"). */
+bool text_is_secret(const struct view *view, const char *id);
 const char *text_rule_id(const struct view *view, const char *id);
 const char *text_rule_name(const struct view *view, const char *id);
 

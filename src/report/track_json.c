@@ -1,5 +1,6 @@
 /* track --json (datasets/README.md "What commands print"). */
 #include "report/json.h"
+#include "report/text.h"
 
 static void put_date(json_t *object, const char *key, struct date date) {
     char text[24];
@@ -40,21 +41,21 @@ static json_t *targets_of(const struct tracked *tracked) {
     return list;
 }
 
-static json_t *step_of(const struct tracked *tracked, const struct tracked_step *step) {
+static json_t *step_of(const struct tracked *tracked, const struct tracked_step *step, const struct view *view) {
     const struct progress_entry *entry = step->entry < 0 ? NULL : &tracked->progress->entries[step->entry];
     json_t *item = json_new_object();
     json_put_text(item, "stage", entry ? entry->stage : NULL);
-    json_put_text(item, "responsible", entry ? entry->responsible : "");
+    json_put_text(item, "responsible", entry ? text_free(view, entry->responsible) : "");
     put_date(item, "due", step->due);
     json_put(item, "due_by_rule", json_boolean(step->counted));
     put_date(item, "done", entry && step->done ? entry->done : (struct date){MONTH_UNKNOWN, 0});
     json_put_number(item, "late", step->late);
-    json_put_text(item, "problem", entry ? entry->problem : NULL);
+    json_put_text(item, "problem", entry && entry->problem ? text_free(view, entry->problem) : NULL);
     put_date(item, "solved", entry ? entry->solved : (struct date){MONTH_UNKNOWN, 0});
     return item;
 }
 
-static json_t *moves_of(const struct tracked *tracked) {
+static json_t *moves_of(const struct tracked *tracked, const struct view *view) {
     const struct city *city = tracked->verdict->rules->city;
     json_t *list = json_new_array();
     for (int m = 0; m < tracked->verdict->n_moves; m++) {
@@ -69,7 +70,7 @@ static json_t *moves_of(const struct tracked *tracked) {
         json_put(item, "overdue", json_boolean(move->overdue));
         json_put(item, "problem", json_boolean(move->problem));
         for (int k = 0; k < move->n_steps; k++)
-            json_add(steps, step_of(tracked, &tracked->steps[move->first_step + k]));
+            json_add(steps, step_of(tracked, &tracked->steps[move->first_step + k], view));
         json_put(item, "steps", steps);
         json_add(list, item);
     }
@@ -104,7 +105,6 @@ static json_t *tallies_of(const struct tracked *tracked) {
 void report_track_json(FILE *out, const struct tracked *tracked, const struct view *view) {
     const struct city *city = tracked->verdict->rules->city;
     json_t *root = json_new_object(), *strange = json_new_array();
-    (void)view;
     for (int k = 0; k < tracked->n_strange; k++)
         json_add_text(strange, city->cadres[tracked->progress->entries[tracked->strange[k]].cadre].id);
     put_date(root, "as_of", tracked->as_of);
@@ -113,7 +113,7 @@ void report_track_json(FILE *out, const struct tracked *tracked, const struct vi
     json_put_number(root, "problems_open", tracked->n_problems);
     json_put_number(root, "problems_solved", tracked->n_solved);
     json_put(root, "targets", targets_of(tracked));
-    json_put(root, "list", moves_of(tracked));
+    json_put(root, "list", moves_of(tracked, view));
     json_put(root, "tallies", tallies_of(tracked));
     json_put(root, "not_in_plan", strange);
     json_print(out, root);

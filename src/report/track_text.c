@@ -28,9 +28,12 @@ static const char *stage_of(const struct tracked *tracked, const struct tracked_
     return word(entry ? W_STAGE_UNNAMED : W_STAGE_NONE);
 }
 
+/* What people wrote, or that they wrote something. */
+static const char *written(const struct view *view, const char *text) { return view->anonymous ? word(W_RECORDED) : text_clean(view, text); }
+
 static const char *responsible_of(const struct tracked *tracked, const struct tracked_step *step, const struct view *view) {
     const struct progress_entry *entry = entry_of(tracked, step);
-    return entry && *entry->responsible ? text_clean(view, entry->responsible) : word(W_APPROVER_OPEN);
+    return entry && *entry->responsible ? written(view, entry->responsible) : word(W_APPROVER_OPEN);
 }
 
 static const char *due_of(const struct tracked_step *step, const struct view *view) {
@@ -141,7 +144,7 @@ static void problems(FILE *out, const struct tracked *tracked, const struct view
         table_text(table, cadre_of(tracked, step, view));
         table_text(table, stage_of(tracked, step, view));
         table_text(table, responsible_of(tracked, step, view));
-        table_text(table, text_clean(view, entry_of(tracked, step)->problem));
+        table_text(table, written(view, entry_of(tracked, step)->problem));
     }
     if (tracked->n_problems > 0)
         text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(W_TRACK_PROBLEMS), tracked->n_problems));

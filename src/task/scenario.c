@@ -26,7 +26,7 @@ static void add_wish(struct asking *a, const struct change *change) {
                                           .severity = SEVERITY_ERROR,
                                           .pointer = change->pointer,
                                           .place = change->place,
-                                          .message = arena_string(a->arena, err.text)});
+                                          .message = arena_string(a->arena, faults_unquoted(a->faults, err.text))});
 }
 
 bool task_scenario(struct arena *arena, const struct inputs *inputs, const struct scenarios *set, const struct scenario *scenario,

@@ -1,5 +1,6 @@
 /* What people approve and what they decided: read again together with OF-1, so that a plan taken home in a workbook loses nothing. */
 #include "report/office/meeting.h"
+#include "report/sections.h"
 
 static const char *exempt_ids(const struct meeting *meeting, rule_set set) {
     const char *list = "";
@@ -28,13 +29,22 @@ void meeting_deferrals(struct meeting *meeting) {
         book_text(leaf, STYLE_PLAIN, meeting_seat(meeting, meeting->city->cadres[deferral->cadre].post));
         book_text(leaf, STYLE_CENTER, text_due(meeting->view, meeting->rules->policy, deferral->due));
         book_text(leaf, STYLE_CENTER, exempt_ids(meeting, deferral->exempt));
-        book_text(leaf, STYLE_PLAIN, meeting->view->anonymous && deferral->exempt ? "" : why);
-        book_text(leaf, STYLE_CENTER, deferral->shall_only && !*deferral->approver ? word(W_NO_APPROVAL_NEEDED) : deferral->approver);
-        book_text(leaf, STYLE_CENTER, deferral->document);
-        book_text(leaf, STYLE_CENTER, deferral->date);
+        book_text(leaf, STYLE_PLAIN, why);
+        struct shown_approval shown = approval_of(verdict, deferral, meeting->view);
+        book_text(leaf, STYLE_CENTER, deferral->shall_only && !*shown.approver ? word(W_NO_APPROVAL_NEEDED) : shown.approver);
+        book_text(leaf, STYLE_CENTER, shown.document);
+        book_text(leaf, STYLE_CENTER, shown.date);
         book_text(leaf, STYLE_PLAIN, meeting->city->cadres[deferral->cadre].id);
         book_row(leaf, 0);
     }
+}
+
+/* As it is written in a plan file, but for a rule that may not be seen. */
+static const char *about(const struct meeting *meeting, const struct wish *wish) {
+    bool secret = wish_is_secret(wish, meeting->view);
+    if (!wish->rule || (!secret && !meeting->view->anonymous))
+        return wish->text;
+    return arena_format(meeting->view->arena, "%s=%s", meeting->city->cadres[wish->cadre].id, secret ? word(W_RECORDED) : wish->rule);
 }
 
 void meeting_decisions(struct meeting *meeting) {
@@ -47,12 +57,13 @@ void meeting_decisions(struct meeting *meeting) {
     book_head(leaf);
     for (int k = 0; k < wishes->n; k++) {
         const struct wish *wish = &wishes->items[k];
+        bool secret = wish_is_secret(wish, meeting->view);
         book_number(leaf, k + 1);
         book_text(leaf, STYLE_CENTER, word(words[wish->kind]));
         book_text(leaf, STYLE_CENTER, meeting_name(meeting, wish->cadre));
-        book_text(leaf, STYLE_PLAIN, wish->text);
-        book_text(leaf, STYLE_PLAIN, meeting->view->anonymous ? "" : wish->reason);
-        book_text(leaf, STYLE_CENTER, meeting->view->anonymous ? "" : wish->by);
+        book_text(leaf, STYLE_PLAIN, about(meeting, wish));
+        book_text(leaf, STYLE_PLAIN, secret ? "" : text_free(meeting->view, wish->reason));
+        book_text(leaf, STYLE_CENTER, secret ? "" : text_free(meeting->view, wish->by));
         book_row(leaf, 0);
     }
 }
