@@ -129,7 +129,8 @@ class Files:
         full = forms.tables(tiny)
         forms.write_tables(full, tables)
         forms.write_tables({name: full[name] for name in ("units", "bodies", "posts")}, folder)
-        self.earlier = write(self.path("earlier.json"), tiny)
+        self.earlier, self.earlier_plan = write(self.path("earlier.json"), tiny), self.path("earlier-plan.json")
+        subprocess.run([CADREX, "plan", self.earlier, "-o", self.earlier_plan, "--quiet"], check=True)
 
     def faulty(self):
         """What is refused, by complaints that might quote it."""
@@ -158,6 +159,7 @@ class Files:
                 yield "plan relaxed", ["plan", c, *policy, "--relax", "--stay", "c01", *more]
                 yield "plan impossible", ["plan", c, "--stay", "c01", "--stay", "c03", "--defer", "c09=SD-E5:HEALTH5", *more]
                 yield "plan in rounds", ["plan", c, *policy, *self.wishes, "--rounds", "2", "-o", "{o}/rounds", *more]
+                yield "plans to choose from", ["plan", c, *policy, "--plans", "2", "-o", "{o}/plans", *more]
                 yield "plan and certificate", ["plan", c, "-o", "{o}/plan.json", "--certificate", "{o}/cert.json", *more]
                 yield "check", ["check", c, p, *policy, *more]
                 yield "check several", ["check", c, p, self.by_hand, self.csv, self.book, *policy, *more]
@@ -196,6 +198,9 @@ class Files:
             yield "report and certificate", ["report", c, self.sealed, "--certificate", self.certificate, "--lang", lang]
             for form in ("csv", "xlsx"):
                 yield "export " + form, ["export", c, p, *policy, "--format", form, "-o", "{o}/out." + form, "--lang", lang]
+            yield "export approval forms", ["export", c, p, *policy, "--format", "lrmx", "-o", "{o}/approval", "--lang", lang]
+            yield "export filled in forms", ["export", self.earlier, self.earlier_plan, "--format", "lrmx", "--source", self.forms_folder, "-o", "{o}/approval", "--lang", lang]
+            yield "export the national workbook", ["export", c, "--format", "forms", "-o", "{o}/forms.xlsx", "--lang", lang]
             yield "export a unit's workbook", ["export", c, p, *policy, "--format", "xlsx", "--unit", "finance", "-o", "{o}/out.xlsx", "--lang", lang]
         yield "export to standard output", ["export", c, p, *policy, "--format", "xlsx"]
         for form in ("mathprog", "lp", "mps", "json"):
