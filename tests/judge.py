@@ -7,7 +7,7 @@ Prints per plan {"plan", "broken", "tiers", "measures"} as JSON (a list if sever
 are given); --full adds deferrals, unmet, exceptions, standing, moves and structure.
 Exit: 0 no rule broken, 1 a rule broken in any plan, 2 usage, 3 bad input.
 
-As a library: load_city, load_policy, judge, arcs, Context. A Context is prepared once for
+As a library: load_city, load_policy, judge, arcs, changed (a scenario carried out), Context. A Context is prepared once for
 (city, policy, decisions) and then judges any number of plans (Context.judge) or bare
 assignments (Context.judge_assignment).
 
@@ -15,6 +15,7 @@ Only integers and fractions are used; the files are trusted to follow their cont
 """
 import argparse
 import calendar
+import copy
 import json
 import os
 import sys
@@ -1365,11 +1366,11 @@ class Judgement:
             if self.left_unit(pair[0], unit) or (pair[1] is not None and self.left_unit(pair[1], unit)):
                 continue
             bound = [i for i in leavers if ctx.cadres[i].due_kin]
-            if any(i in self.deferred for i in bound):
-                continue
             ids = tuple(ctx.pair_ids(pair))
-            if self.kin_standing(conflict):
+            if self.kin_standing(conflict):      # also of those SD-E6 defers: nobody could end it
                 self.standing.add(("HB-4", ids))
+                continue
+            if any(i in self.deferred for i in bound):
                 continue
             listed = [i for i in bound if (ctx.cadres[i].id, "HB-4") in self.relaxed]
             if listed:
@@ -1449,7 +1450,7 @@ class Judgement:
                 due = [r["id"] for r in missed]
                 if c.must_leave_kin and self.kin_stands(index):
                     due.append("HB-4")
-                if due:
+                if due and index not in self.moves:  # who moves all the same is not deferred
                     self.deferrals.append({"cadre": c.id, "due": sorted(due),
                                            "exempt": sorted(c.lifted)})
                 if waiting and not c.retired:
@@ -1701,6 +1702,68 @@ def prepare(city, policy, decisions=()):
 
 def judge(city, policy, plan, full=False):
     return Context(city, policy, plan.get("decisions"), plan.get("announced")).judge(plan, full)
+
+
+def changed(city, policy, changes):
+    """(city, policy, decisions) after the changes of a scenario (datasets/README.md, "Scenario"), the base's first. The policy is one with everything it extends merged in."""
+    city, policy, decisions = copy.deepcopy(city), copy.deepcopy(policy), []
+    for change in changes:
+        for kind in ("pin", "stay", "forbid", "defer", "undefer"):
+            if kind in change:
+                decisions.append({kind: change[kind], "reason": change.get("reason", ""), "by": change.get("by", "")})
+        if "as_of" in change:
+            city["as_of"] = change["as_of"]
+        for kind in ("post", "cadre"):
+            if "add_" + kind in change:
+                city[kind + "s"].append(copy.deepcopy(change["add_" + kind]))
+        if "remove_post" in change:
+            city["posts"] = [p for p in city["posts"] if p["id"] != change["remove_post"]]
+            for c in city["cadres"]:
+                c["prefers"] = [w for w in c.get("prefers") or () if w.get("post") != change["remove_post"]]
+        if "remove_cadre" in change:
+            gone = change["remove_cadre"]
+            city["cadres"] = [c for c in city["cadres"] if c["id"] != gone]
+            for c in city["cadres"]:
+                c["kin"] = [k for k in c.get("kin") or () if k["person"] != gone]
+            for body in (b for u in city["units"] for b in u.get("bodies") or ()):
+                if body.get("leader") == gone:
+                    body["leader"] = None
+        if "set" in change:
+            want = change["set"]
+            kind = next(k for k in ("cadre", "post", "unit") if k in want)
+            item = next(i for i in city[kind + "s"] if i["id"] == want[kind])
+            if "attribute" in want:
+                item.setdefault("attributes", {})[want["attribute"]] = want["value"]
+            else:
+                item[want["field"]] = want["value"]
+        if "policy" in change:
+            policy = with_value(policy, change["policy"].split("/"), change["value"])
+        if "weights" in change:
+            policy["attributes"] = normal_attributes(change["weights"], policy["attributes"])
+        if "round" in change:
+            policy["round"] = merge(policy.get("round") or {}, change["round"], False)
+    return city, policy, decisions
+
+
+def with_value(policy, path, value):
+    """The policy with a rule or field set: a map is merged, all else replaces; a rule alone takes its force."""
+    for table in ("due", "exempt"):
+        for rule in policy.get(table) or ():
+            if rule["id"] == path[0]:
+                return dict(policy, **{table: [with_field(r, path[1:], value) if r is rule else r for r in policy[table]]})
+    for table in ("limits", "pairs"):
+        if path[0] in (policy.get(table) or {}):
+            return dict(policy, **{table: dict(policy[table], **{path[0]: with_field(policy[table][path[0]], path[1:], value)})})
+    return with_field(policy, path, value)
+
+
+def with_field(item, path, value):
+    if not path:
+        return merge(item, value if isinstance(value, dict) else {"force": value}, False)
+    old = item.get(path[0])
+    if len(path) > 1:
+        return dict(item, **{path[0]: with_field(old or {}, path[1:], value)})
+    return dict(item, **{path[0]: merge(old, value, False) if isinstance(old, dict) and isinstance(value, dict) else value})
 
 
 def arcs(city, policy, decisions=()):

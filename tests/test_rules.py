@@ -625,6 +625,15 @@ class Rules(unittest.TestCase):
         del city["cadres"][1]["principal_since"]
         self.assertIn("HB-4", self.line(city, ident="c2")[0])
 
+    def test_HB_4_of_the_exempt_is_deferred_only_while_the_other_stays(self):
+        city = self.kin_city()
+        find(city["posts"], "b.y.2")["rank"] = "principal"
+        city["posts"].append(post("a.x.2", "principal"))
+        city["cadres"] = [cadre("c1", "b.y.1", kin=[{"person": "c2", "relation": "spouse"}], probation_until=month(3)), cadre("c2", "b.y.2", "principal")]
+        deferred = [(d["cadre"], d["due"]) for d in self.check(city, {})["deferrals"]]
+        self.assertEqual(deferred, [("c1", ["HB-4"])])
+        self.assertEqual(self.check(city, {"c2": "a.x.2"})["deferrals"], [])
+
     def test_HB_4_without_a_way_out_is_standing(self):
         city = self.kin_city()
         city["cadres"][0]["post"] = "b.y.1"

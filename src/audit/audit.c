@@ -137,6 +137,7 @@ void audit_plan(struct arena *arena, const struct rules *rules, const struct cel
     s.at = ARENA_ARRAY(arena, int, n);
     s.e6_deferred = ARENA_ARRAY(arena, bool, n);
     s.relaxed = ARENA_ARRAY(arena, due_set, n);
+    s.hb4_stands = ARENA_ARRAY(arena, bool, n);
     s.hb4_unmet = ARENA_ARRAY(arena, bool, n);
     s.hb4_open = ARENA_ARRAY(arena, bool, n);
     take_moves(&s);

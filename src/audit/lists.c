@@ -55,7 +55,7 @@ void list_deferrals(struct state *s) {
         struct judged_deferral d = {.cadre = i};
         rule_set exempt = exempt_set(rules, i);
         if (r->due_true != 0 && exempt != 0 && !is_out(s, i)) {
-            d.due = r->due_true;
+            d.due = s->hb4_stands[i] ? r->due_true : r->due_true & ~DUE_HB_4; /* met where the other one has left */
             d.exempt = exempt;
         } else if (!is_out(s, i) && s->e6_deferred[i]) {
             d.due = ((r->musts | r->shalls) & ~DUE_HB_4) | (s->hb4_unmet[i] ? DUE_HB_4 : 0);

@@ -16,6 +16,7 @@ struct state {
     bool *e6_deferred;     /* per cadre: stays because a both-due partner moves */
     due_set *relaxed;      /* per cadre: musts the plan gives up openly and that are unmet */
     bool *hb4_open;        /* per cadre: in a kin conflict that stays and that the plan does not give up */
+    bool *hb4_stands;      /* per cadre, exempt or not: should leave its unit because of kin, and neither it nor the other has */
     bool *hb4_unmet;       /* per cadre: must leave its unit because of kin, and neither it nor the other has */
     int64_t shares_beyond; /* LC-1 leavers beyond the cap, less one a unit */
     int room_broken, room_exceptions, room_standing;

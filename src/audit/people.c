@@ -60,6 +60,10 @@ static void judge_conflict(struct state *s, const struct kin_conflict *c) {
     bool outside = c->b >= s->rules->city->n_cadres;
     if (conflict_cured(s, c))
         return;
+    if (c->a_due)
+        s->hb4_stands[c->a] = true;
+    if (!outside && c->b_due)
+        s->hb4_stands[c->b] = true;
     bool owe_a = owes(s, c->a_due, c->a), owe_b = !outside && owes(s, c->b_due, c->b);
     if (c->standing) {
         const char *ids[2] = {city_party_id(s->rules->city, c->a), city_party_id(s->rules->city, c->b)};
