@@ -565,12 +565,13 @@ SUBJECTS = """m1 m2 k1 k1 k2 k2 k2 k3 k3 k4 k4 k4 t4 e1 e1 e2 e2 e3 e3 e4 e4 e5 
     places must_fill vacancies vacancies pool pool max_enabling max_enabling max_moves min_share fitting fitting pin""".split()
 
 
-def city(seed, number):
+def city(seed, number, planted=()):
+    """planted: subjects besides those of the number."""
     rng = random.Random("%s/%d" % (seed, number))
     maker = Maker(rng)
     maker.plain()
     names = {SUBJECTS[number % len(SUBJECTS)], SUBJECTS[(number * 7 + 5) % len(SUBJECTS)], rng.choice(SUBJECTS)}
-    for name in sorted(names):
+    for name in sorted(names.union(planted)):
         getattr(maker, name)()
     if rng.random() < 0.2:
         maker.stuck()
