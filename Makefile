@@ -3,6 +3,7 @@
 #   make BUILD=/tmp/b CC=clang     another place, another compiler
 #   make WERROR=1                  warnings are errors (`make test` always does so)
 #   make test TESTS='rules read'   (also full) only the tests whose names contain one of the words
+#   make test TIMEOUT=900          (also full) seconds that a program may take, on a slow machine
 #   make V=1                       show the commands
 #   make WITH=core                 without libxml2, libzip, libxlsxwriter: no workbooks and no .lrmx, read or written
 
@@ -72,7 +73,7 @@ after_deps = $(filter deps deps-full,$(MAKECMDGOALS))
 # ---------------------------------------------------------------------------------------------------------------- words
 
 .DEFAULT_GOAL := help
-.PHONY: help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize mutants fuzz fuzz-short fuzz-coverage fuzz-programs certificates first-plans first-bench bench peers bundle pages install uninstall deb clean FORCE
+.PHONY: judges help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize mutants fuzz fuzz-short fuzz-coverage fuzz-programs certificates first-plans first-bench bench peers bundle pages install uninstall deb clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -116,7 +117,7 @@ test: | $(after_deps) ## build with -Werror and run every test
 	+@$(MAKE) BUILD=$(BUILD)/test WERROR=1 run-tests
 
 run-tests: test-programs
-	@$(PYTHON) tests/run.py --offline --build $(BUILD) $(TEST_PROGRAMS) $(SCRIPTS) -- $(TESTS)
+	@$(PYTHON) tests/run.py --offline --timeout $(or $(TIMEOUT),300) --build $(BUILD) $(TEST_PROGRAMS) $(SCRIPTS) -- $(TESTS)
 
 # Long tests, and those that need more packages: an office suite, a browser.
 FULL_SCRIPTS := $(sort $(wildcard tests/full/test_*.py tests/full/test_*.sh))
@@ -125,7 +126,7 @@ full: | $(after_deps) ## the long tests: tests/full
 	+@$(MAKE) BUILD=$(BUILD)/test WERROR=1 run-full
 
 run-full: test-programs
-	@$(PYTHON) tests/run.py --timeout 900 --build $(BUILD) $(FULL_SCRIPTS) -- $(TESTS)
+	@$(PYTHON) tests/run.py --timeout $(or $(TIMEOUT),900) --build $(BUILD) $(FULL_SCRIPTS) -- $(TESTS)
 
 test-programs: $(CADREX) fuzz-programs $(BUILD)/first $(TEST_PROGRAMS) $(if $(filter tests/bundle.sh,$(SCRIPTS)),bundle)
 
@@ -159,6 +160,9 @@ sanitize: ## run the tests with the address and undefined-behaviour sanitizers
 mutants: ## put one-line bugs into the sources; each must be caught by a test
 	+@$(MAKE) BUILD=$(BUILD)/mutants CFLAGS=-O1 SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' test-programs
 	@$(PYTHON) tests/mutants.py --build $(BUILD)/mutants -- $(MUTANTS)
+
+judges: $(CADREX) ## both judges on PLANS (10000) plans, good and spoiled, of cities of every kind, from SEED (2); goes on where it stopped
+	@CADREX=$(CADREX) $(PYTHON) tests/test_judges.py --until $(or $(PLANS),10000) --seed $(or $(SEED),2) --kept $(BUILD)/judges/seed-$(or $(SEED),2)
 
 certificates: $(CADREX) ## 1,000 changes to certificates of tiny cities: each is refused or proves what is true
 	@CADREX=$(CADREX) $(PYTHON) tests/test_certificate.py --cities 200 --large 40 --tamper 5

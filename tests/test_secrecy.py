@@ -56,7 +56,7 @@ class Secrecy(unittest.TestCase):
 
     def search(self, patterns, label, words, said, keep=lambda label, what, text: text):
         for what, text in said.items():
-            found = sorted({m for p in patterns for m in p.findall(keep(label, what, text))})
+            found = sorted({m for p in patterns for m in p.findall(what + "\n" + keep(label, what, text))})
             self.assertEqual(found, [], "%s: %s, in %s" % (label, " ".join(words), what))
 
     def private(self, label, out):
