@@ -11,6 +11,7 @@ import concurrent.futures
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -279,11 +280,17 @@ class AsAsked(Case):
         self.assertEqual(len(summary["plans"]), 1)
         self.assertEqual(code, 4 if summary["further"] == "unknown" or summary["plans"][0]["outcome"] == "feasible" else 0)
 
-    def test_files_of_an_earlier_run_go(self):
-        run("plan", EXAMPLES, "--plans", "3", "--within", "0.3", "-o", self.out, "--quiet")
-        self.assertEqual(len(self.files()), 4)
+    def test_an_input_is_not_replaced_and_what_others_wrote_stays(self):
+        os.mkdir(self.out)
+        city = os.path.join(self.out, "plan-2.json")
+        shutil.copy(EXAMPLES, city)
+        code, _, err = run("plan", city, "--plans", "3", "-o", self.out)
+        self.assertEqual(code, 2)
+        self.assertIn("plan-2.json", err)
+        self.assertEqual(load(city), load(EXAMPLES))
         run("plan", EXAMPLES, "--plans", "1", "-o", self.out, "--quiet")
-        self.assertEqual(sorted(self.files()), ["plan-1.json", "plans.json"])
+        self.assertEqual(sorted(self.files()), ["plan-1.json", "plan-2.json", "plans.json"])
+        self.assertEqual([one["file"] for one in load(self.out, "plans.json")["plans"]], ["plan-1.json"])
 
     def test_impossible_is_told_as_without_it(self):
         asked = run("plan", EXAMPLES, "--pin", "c02=audit.fiscal.1", "--plans", "2", "--json")

@@ -314,6 +314,14 @@ class Rounds(Case):
             self.assertEqual((code, text), (2, ""), options)
             self.assertIn(part, err)
 
+    def test_the_city_of_a_round_is_not_replaced_by_what_is_planned_on_it(self):
+        city, policy = tiny(0)
+        inputs = write(self.folder, "after-1.json", city), write(self.folder, "policy.json", policy)
+        code, _, err = run("plan", inputs[0], "--policy", inputs[1], "--rounds", "2", "-o", self.folder)
+        self.assertEqual(code, 2)
+        self.assertIn("after-1.json", err)
+        self.assertEqual(load(inputs[0]), city)
+
 
 def main():
     parser = argparse.ArgumentParser()

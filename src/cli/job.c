@@ -33,7 +33,7 @@ static bool input_facts(const char *path, struct stat *facts) {
 }
 
 /* Writing is replacing: a city must not be lost to its own plan. Devices and pipes are not replaced. */
-static bool spares_inputs(struct job *job, const char *output, int n, char **operands) {
+bool job_spares(struct job *job, const char *output, int n, char **operands) {
     const char *policy = job->options.policy, *others[] = {policy, job->options.done, job->options.keep};
     int n_others = (int)(sizeof others / sizeof *others);
     struct stat out, in;
@@ -57,7 +57,7 @@ bool job_spares_inputs(struct job *job, int n, char **operands) {
         job->err.file = certificate;
         return error_set(&job->err, ERROR_USAGE, word(W_USAGE_TWO_OUTPUTS), certificate);
     }
-    return spares_inputs(job, output, n, operands) && spares_inputs(job, certificate, n, operands);
+    return job_spares(job, output, n, operands) && job_spares(job, certificate, n, operands);
 }
 
 bool job_load_policy(struct job *job) {

@@ -58,7 +58,9 @@ void job_plan_task(const struct job *job, const struct plan *plan, struct task *
 const char *job_without_secret(const struct job *job, const char *arg);
 /* Refuses "-" (standard input) given more than once. */
 bool job_one_input(struct job *job, int n, char **operands_given);
-/* The output is none of the inputs: false with ERROR_USAGE. */
+/* An output is none of the inputs: false with ERROR_USAGE. */
+bool job_spares(struct job *job, const char *output, int n, char **operands_given);
+/* The same of the outputs that options name. */
 bool job_spares_inputs(struct job *job, int n, char **operands_given);
 /* Tells the complaints gathered so far, once. */
 void job_complain(struct job *job);

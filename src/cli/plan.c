@@ -171,7 +171,7 @@ int run_plan(struct job *job, int n, char **operands) {
             return ERROR_INPUT;
     }
     if (job->options.given[OPT_rounds])
-        return plan_rounds(job, &task, &made);
+        return plan_rounds(job, &task, &made, operands);
     if (job->options.progress || (line.terminal && !job->options.quiet)) {
         task.progress = progress_show;
         task.progress_self = &line;
@@ -179,7 +179,7 @@ int run_plan(struct job *job, int n, char **operands) {
     if (task.wishes.announced != NULL)
         task.start = announced_start(job, task.wishes.announced);
     if (job->options.given[OPT_plans])
-        return plan_plans(job, &task, &made);
+        return plan_plans(job, &task, &made, operands);
     double started = stop_now();
     bool solved = solve_plan(job->arena, &task, &solution, &job->err);
     if (line.shown && line.terminal)

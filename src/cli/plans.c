@@ -1,5 +1,4 @@
 /* cadrex plan --plans: several plans to choose from, each a plan file. */
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/job.h"
@@ -37,10 +36,12 @@ static bool write_summary(struct job *job, const struct plans *plans, const stru
     return output_close(&output, path, &job->err);
 }
 
-/* The files of an earlier run, which may have found more, would look like plans of this one. */
-static void remove_rest(struct job *job, const char *folder, int n) {
-    for (int k = n; k <= APART_MOST; k++)
-        remove(arena_format(job->arena, "%s/plan-%d.json", folder, k + 1));
+/* Before the search: the folder, and no input in it that a file of ours would replace. */
+static bool folder_possible(struct job *job, const char *folder, int most, char **operands) {
+    bool good = job_folder(job, folder) && (folder == NULL || job_spares(job, arena_format(job->arena, "%s/plans.json", folder), 1, operands));
+    for (int k = 0; good && folder != NULL && k < most; k++)
+        good = job_spares(job, arena_format(job->arena, "%s/plan-%d.json", folder, k + 1), 1, operands);
+    return good;
 }
 
 static int exit_code(const struct plans *plans) {
@@ -49,11 +50,11 @@ static int exit_code(const struct plans *plans) {
     return plans->items[0].solution.outcome == OUTCOME_FEASIBLE || plans->further == FURTHER_UNKNOWN ? ERROR_LIMIT : 0;
 }
 
-int plan_plans(struct job *job, const struct task *task, const struct made *made) {
+int plan_plans(struct job *job, const struct task *task, const struct made *made, char **operands) {
     struct plans_ask ask = {.task = task, .n = (int)job->options.plans, .within = job->options.within, .differ = (int)job->options.differ};
     struct plans plans;
     const char *folder = job->options.output, **files = NULL;
-    if (!job_folder(job, folder) || !plans_make(job->arena, &ask, &plans, &job->err))
+    if (!folder_possible(job, folder, ask.n, operands) || !plans_make(job->arena, &ask, &plans, &job->err))
         return job_fail(job);
     if (folder != NULL && plans.n > 0) {
         files = ARENA_ARRAY(job->arena, const char *, plans.n);
@@ -62,7 +63,6 @@ int plan_plans(struct job *job, const struct task *task, const struct made *made
             if (!write_plan(job, &plans.items[k], task, made, arena_format(job->arena, "%s/%s", folder, files[k])))
                 return job_fail(job);
         }
-        remove_rest(job, folder, plans.n);
         if (!write_summary(job, &plans, &ask, files, made, arena_format(job->arena, "%s/plans.json", folder), true))
             return job_fail(job);
     }
