@@ -3,17 +3,19 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/stop.h"
 #include "solve/solver.h"
 
 /* ENOUGH: the gap at which prices do. Measured on small cities: the relaxation leaves up to 0.6 % of structure, one or two splits a third less. */
 static const double ENOUGH = 0.003;
-enum { SPLITS_MOST = 8, COLUMNS_MOST = 60000, COLUMNS_QUICK = 12000, CANDIDATES = 4, ITERATIONS_MOST = 150000, STEPS = 300 };
+/* An iteration of the simplex method goes through the rows. */
+enum { SPLITS_MOST = 8, COLUMNS_MOST = 40000, COLUMNS_QUICK = 12000, CANDIDATES = 4, WORK_MOST = 60000000, STEPS = 300 };
 
 struct maker {
     struct arena *arena;
     const struct lagrange_ask *ask;
     int shift;
-    long long iterations; /* of the simplex method so far */
+    long long iterations; /* of the simplex method, that are left */
     struct priced_cases *cases;
     bool *useful[CERTIFY_CASES_MOST];  /* of each case */
     double *stays[CERTIFY_CASES_MOST]; /* per group: how much of it stays in the relaxation */
@@ -67,12 +69,12 @@ static bool relax(struct maker *m, const bool *useful, struct relaxed *found) {
     const struct program *p = m->ask->program;
     struct arena *scratch = arena_new();
     struct linear *l = linear_of(m, scratch, useful);
-    bool good = !l->impossible && m->iterations < ITERATIONS_MOST;
+    bool good = !l->impossible && m->iterations > 0;
     *found = (struct relaxed){0};
     if (good) {
         struct solver *solver = solver_new(l, NULL);
-        good = solver_relax(solver, ITERATIONS_MOST - m->iterations, &found->bound) == SOLVER_OPTIMAL;
-        m->iterations += solver_iterations(solver);
+        good = solver_relax(solver, m->iterations, &found->bound) == SOLVER_OPTIMAL;
+        m->iterations -= solver_iterations(solver);
         if (good) {
             double *values = ARENA_ARRAY(scratch, double, l->n_columns);
             found->stays = ARENA_ARRAY(m->arena, double, p->n_groups);
@@ -141,7 +143,7 @@ static bool split(struct maker *m, int k) {
     struct relaxed in[2], best_in[2];
     bool *useful[2], *best_useful[2] = {NULL, NULL};
     double highest = m->cases->items[k].exact;
-    for (int q = 0; q < n; q++) {
+    for (int q = 0; q < n && !stop_asked(); q++) {
         bool good = true;
         for (int moves = 0; moves < 2; moves++) {
             useful[moves] = narrowed(m, m->useful[k], cadres[q], moves == 1);
@@ -182,17 +184,18 @@ struct priced_cases *certify_cases(struct arena *arena, const struct lagrange_as
     *first = (struct priced_case){-1, 0, 0, lagrange_best(root), lagrange_exact(root), lagrange_bound(root)};
     m.cases->n = 1;
     m.shift = first->prices.shift;
+    m.iterations = WORK_MOST / (p->n_rows + 1);
     bool *useful = ARENA_ARRAY(arena, bool, p->n_choice);
     for (int c = 0; c < p->n_choice; c++)
         useful[c] = ask->useful == NULL || ask->useful[c] || ask->choice[p->columns[c].group] == c;
-    if (enough(&m, first) || p->n_choice > COLUMNS_MOST || !relax(&m, useful, &found))
+    if (enough(&m, first) || p->n_choice > COLUMNS_MOST || stop_asked() || !relax(&m, useful, &found))
         return m.cases;
     m.cases->n = 0;
     struct priced_case alone = *first;
     add_case(&m, useful, &found);
     if (first->exact < alone.exact)
         *first = alone;
-    for (int k = weakest(m.cases), n = 0; n < SPLITS_MOST && !enough(&m, &m.cases->items[k]) && split(&m, k); n++)
+    for (int k = weakest(m.cases), n = 0; n < SPLITS_MOST && !stop_asked() && !enough(&m, &m.cases->items[k]) && split(&m, k); n++)
         k = weakest(m.cases);
     return m.cases;
 }
