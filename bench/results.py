@@ -51,9 +51,11 @@ class Kept:
         """Drops rows that newer ones replace; returns the others."""
         rows = self.latest(self.read(folder))
         if rows:
-            os.remove(self.path(folder))
-        for row in sorted(rows, key=lambda row: [row[name] for name in self.key]):
-            self.append(row, folder)
+            with open(self.path(folder) + ".new", "w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, self.fields, restval="", lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(sorted(rows, key=lambda row: [row[name] for name in self.key]))
+            os.replace(self.path(folder) + ".new", self.path(folder))
         return rows
 
 
