@@ -3,7 +3,8 @@
 
 Tiny cities (tiny_cities.py) with made-up announcements, among them moves that rules close and ids that are no more: every tier must be that of trying
 everything (oracle.py) and, for some, of models/exchange.mod; the second judge must find the plan's own values. What is told about a move that was given up is
-confirmed by pinning it.
+confirmed by pinning it. The plan's certificate is proved by both judges alike; after a change to it, to a datum or to what was announced it is refused or proves
+what is true of that.
 
     tests/test_keep.py [--cities N]
 """
@@ -24,6 +25,7 @@ import judge_certificate  # noqa: E402
 import judge_plans  # noqa: E402
 import oracle  # noqa: E402
 import parity  # noqa: E402
+import test_certificate  # noqa: E402
 import tiny_cities  # noqa: E402
 
 CADREX = os.environ.get("CADREX") or os.path.normpath(os.path.join(HERE, "..", "build", "cadrex"))
@@ -95,6 +97,44 @@ def fates(ctx, plan, city, policy, decisions, announced):
     return found
 
 
+def announce_otherwise(rng, city, plan):
+    """The plan file with an announced move more, less or elsewhere."""
+    kind = rng.choice(("more", "less", "elsewhere"))
+    if kind == "more" or not plan["announced"]:
+        new = [c["id"] for c in city["cadres"] if c["id"] not in {a["cadre"] for a in plan["announced"]}]
+        plan["announced"] += [{"cadre": rng.choice(new), "to": rng.choice(city["posts"])["id"]}] if new else []
+    elif kind == "less":
+        plan["announced"].remove(rng.choice(plan["announced"]))
+    else:
+        rng.choice(plan["announced"])["to"] = rng.choice(city["posts"])["id"]
+
+
+def tampered(rng, folder, city, policy, decisions, plan, certificate, want):
+    """Complaints after one change to the certificate, a datum or what was announced: exit 3, or bounds that are true."""
+    city, policy, plan, certificate = json.loads(json.dumps([city, policy, plan, certificate]))
+    if rng.random() < 0.5:
+        change = announce_otherwise
+        change(rng, city, plan)
+    else:
+        change = rng.choice(test_certificate.CHANGES)
+        change(rng, city, policy, certificate)
+    code, out, err = run("check", write(folder, "tcity.json", city), write(folder, "tplan.json", plan), "--policy",
+                         write(folder, "tpolicy.json", policy), "--json", "--certificate", write(folder, "tcertificate.json", certificate))
+    if code not in (0, 1, 3):
+        return ["%s: exit %d %s" % (change.__name__, code, err[-300:])]
+    if code == 3:
+        return [] if change is not announce_otherwise else ["%s: exit 3 %s" % (change.__name__, err[-300:])]
+    if change in (announce_otherwise, test_certificate.change_datum):
+        announced = [{"cadre": a["cadre"], "to": a["to"]} for a in plan["announced"]]
+        try:
+            tiers = oracle.answer(judging.Context(city, judging.resolve_policy(policy), decisions, announced), False).tiers()
+        except oracle.TooLarge:
+            return []
+        want = tiers and [(t["tier"], t["value"]) for t in tiers]
+    complaint = test_certificate.false_bound(json.loads(out), want)
+    return ["%s: %s" % (change.__name__, complaint)] if complaint else []
+
+
 def trial(number):
     """(complaints, tier values of keep, reached the specification)."""
     rng = random.Random("%s/%d" % (SEED, number))
@@ -126,12 +166,19 @@ def trial(number):
         complaints = [] if got == want else ["cadrex %s, oracle %s" % (got, want)]
         complaints += judge_plans.complaints_about(plan, judging.judge(city, merged, plan))
         complaints += fates(ctx, plan, *paths, decisions, announced)
-        bounds = judge_certificate.prove(city, merged, plan, judging.read_json(certificate))
+        made = judging.read_json(certificate)
+        bounds = judge_certificate.prove(city, merged, plan, made)
         complaints += ["certificate: %s %s, best %s" % (t, b, dict(want)[t]) for t, b in bounds
                        if (b < dict(want)[t] if t == "fit" else b > dict(want)[t])]
         code, out, err = run("check", paths[0], write(folder, "plan.json", plan), "--policy", paths[1], "--json", "--certificate", certificate)
         if code != 0 or [(t["tier"], t["value"]) for t in json.loads(out)["tiers"]] != want:
             complaints.append("check: exit %d %s" % (code, err))
+        else:
+            proved = [(t["tier"], t["bound"]) for t in json.loads(out)["certificate"]["tiers"]]
+            complaints += [] if proved == bounds else ["check proves %s, the second judge %s" % (proved, bounds)]
+            claimed = {t["tier"]: t["bound"] for t in made["tiers"]}
+            complaints += ["the certificate claims %s, proves %s" % (claimed, proved)] if any(claimed[t] != b for t, b in proved) else []
+        complaints += tampered(rng, folder, city, policy, decisions, plan, made, want)
         specified = shutil.which("glpsol") is not None and number % 6 == 0
         if specified:
             data = os.path.join(folder, "city.dat")
