@@ -12,6 +12,7 @@ import copy
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,7 @@ ROOT = os.path.dirname(HERE)
 BACKLOG = os.path.join(ROOT, "datasets", "luohe-backlog", "city.json")
 NOW = judging.parse_date("2020-05")[0]
 EVERY, NO_RETURN = 12, 36
+NAMES = "the backlog rises by", "musts left", "musts given up", "months overdue of these", "exceptions", "shalls", "structure"
 SUMMARY = test_schema.load_validators()["rounds"]
 
 
@@ -87,7 +89,7 @@ def left_of(ctx, j):
 
 
 def plans_of(ctx):
-    """(targets, (musts left, given up, exceptions, shalls), deviation, voluntary) of every plan that breaks nothing but musts."""
+    """(targets, (musts left, given up, their months overdue, exceptions, shalls), deviation, voluntary) of every plan that breaks nothing but musts."""
     must_ids = {r["id"] for r in ctx.due_rules if r["force"] == "must"}
     for targets in oracle.assignments(ctx, False):
         j, result = oracle.judged(ctx, targets)
@@ -96,7 +98,8 @@ def plans_of(ctx):
             j, result = oracle.judged(ctx, targets, frozenset(given_up))
         if not result["broken"]:
             tiers = {t["tier"]: t["value"] for t in result["tiers"]}
-            yield targets, (left_of(ctx, j), tiers.get("relaxed", 0), tiers["exceptions"], tiers["shall"]), result["measures"]["deviation"], result["measures"]["voluntary"]
+            values = left_of(ctx, j), tiers.get("relaxed", 0), tiers.get("relaxed_overdue", 0), tiers["exceptions"], tiers["shall"]
+            yield targets, values, result["measures"]["deviation"], result["measures"]["voluntary"]
 
 
 def after(city, moves):
@@ -119,7 +122,7 @@ def after(city, moves):
 
 
 def best_sequence(city, policy):
-    """The least (rise of the backlog, musts left, given up, exceptions, shalls over two rounds, structure after the second)."""
+    """The least (rise of the backlog, musts left, given up, their months overdue, exceptions, shalls over two rounds, structure after the second)."""
     price = policy["balance"].get("move_price", 0)
     ctx, best = judging.Context(city, policy), None
     for targets, left, _, voluntary in plans_of(ctx):
@@ -149,7 +152,7 @@ def trial(number):
         summary = load(folder, "out", "rounds.json")
         after_each = [r["backlog"]["after"] for r in summary["rounds"]]
         left = sum(after_each)
-        tiers = [sum(t["value"] for r in summary["rounds"] for t in r["tiers"] if t["tier"] == name) for name in ("relaxed", "exceptions", "shall")]
+        tiers = [sum(t["value"] for r in summary["rounds"] for t in r["tiers"] if t["tier"] == name) for name in ("relaxed", "relaxed_overdue", "exceptions", "shall")]
         structure = summary["rounds"][-1]["measures"]["deviation"] + merged["balance"].get("move_price", 0) * sum(
             r["measures"]["voluntary"] for r in summary["rounds"])
         first = {m["cadre"]: m["to"] for m in summary["rounds"][0]["moves"]}
@@ -160,12 +163,12 @@ def trial(number):
                 if other.get(field, c[field] if field == "body_since" else None) != c[field]:
                     return "city %d: after-1.json, %s of %s: %s, want %s" % (number, field, c["id"], other.get(field), c[field]), 0, 0, 0, 0
     got, complaint = (max(0, after_each[1] - after_each[0]), left, *tiers, structure), ""
-    for mine, its, name in zip(got, best, ("the backlog rises by", "musts left", "musts given up", "exceptions", "shalls", "structure")):
+    for mine, its, name in zip(got, best, NAMES):
         if mine * 100 > its * 105:
             complaint = "city %d: %s %d, the best sequence has %d (%s, %s)" % (number, name, mine, its, got, best)
         if mine != its:
             break
-    return complaint, left, best[1], structure, best[5]
+    return complaint, left, best[1], structure, best[-1]
 
 
 def enumerate_cities(n):
@@ -243,6 +246,52 @@ class Backlog(Case):
                     self.assertEqual(m["met_in_round"], later[0] if later else None)
         self.assertFalse(summary["backlog_rises"])
         self.assertIn("never rises", text)
+
+
+    def stopped_at(self, begin, *options):
+        """SIGINT as soon as a line of progress begins so."""
+        done = subprocess.Popen([CADREX, "plan", BACKLOG, "--rounds", "3", "--gap", "0", "--progress", *options], stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        lines = []
+        for line in done.stderr:
+            lines.append(line)
+            if line.startswith(begin):
+                done.send_signal(signal.SIGINT)
+                begin = "no more"
+        text = done.stdout.read()
+        done.communicate()
+        self.assertEqual(begin, "no more", lines)
+        return done.returncode, text, lines
+
+    def test_stopped_in_a_later_round_the_plans_of_the_rounds_before_stand(self):
+        for at in (2, 3):
+            out = os.path.join(self.folder, "stopped%d" % at)
+            code, text, lines = self.stopped_at("round %d" % at, "-o", out)
+            self.assertEqual(code, 4, lines)
+            summary = load(out, "rounds.json")
+            self.assertEqual([fault.message for fault in SUMMARY.iter_errors(summary)], [])
+            self.assertFalse(summary["made"]["repeatable"])
+            self.assertEqual(len(summary["rounds"]) < 3 or summary["rounds"][2]["outcome"] == "unknown", "stopped in round" in text)
+            for k in range(at - 1):
+                city = BACKLOG if k == 0 else os.path.join(out, "after-%d.json" % k)
+                self.assertEqual(run("check", city, os.path.join(out, "round-%d.json" % (k + 1)), "--quiet")[0], 0)
+
+    def test_stopped_while_looking_ahead_the_rounds_so_far_stand(self):
+        code, text, lines = self.stopped_at('{"progress": {"ways_tried"', "--json")
+        self.assertEqual(code, 4, lines)
+        self.assertEqual([r["outcome"] for r in json.loads(text)["rounds"]], ["relaxed"] * 3)
+
+    def test_progress_tells_the_round(self):
+        code, _, err = run("plan", BACKLOG, "--rounds", "2", "--gap", "0.02", "--progress", "--json")
+        lines = [json.loads(line) for line in err.splitlines()]
+        told = [line["progress"] for line in lines if "progress" in line]
+        self.assertEqual((code, {p.get("round") for p in told}), (0, {1, 2, None}))
+        for p in told:
+            self.assertEqual(set(p), {"round", "tier", "value", "bound", "gap", "seconds"} if "round" in p else {"ways_tried", "ways_taken", "seconds"})
+        code, _, err = run("plan", BACKLOG, "--rounds", "2", "--gap", "0.02", "--progress", "--lang", "zh")
+        self.assertEqual(code, 0)
+        for part in ("第1轮 · ", "第2轮 · ", "统筹各轮"):
+            self.assertIn(part, err)
 
 
 class Rounds(Case):

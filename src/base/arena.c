@@ -62,6 +62,15 @@ void arena_free(struct arena *arena) {
     free(arena);
 }
 
+void arena_take(struct arena *arena, struct arena *other) {
+    struct block *last = other->blocks;
+    while (last->next)
+        last = last->next;
+    last->next = arena->blocks->next; /* the first block stays the one with free room */
+    arena->blocks->next = other->blocks;
+    free(other);
+}
+
 void *arena_alloc(struct arena *arena, size_t n, size_t size) {
     if (size && n > (SIZE_MAX / 2) / size)
         out_of_memory();

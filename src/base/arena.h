@@ -9,6 +9,8 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
+/* What was allocated in other lives as long as arena; other is no more. */
+void arena_take(struct arena *arena, struct arena *other);
 
 /* n × size zeroed bytes, aligned for any object; n or size 0 gives a valid pointer. */
 void *arena_alloc(struct arena *arena, size_t n, size_t size);

@@ -1,52 +1,13 @@
 /* cadrex plan: proposes the best roster. */
 #include <ctype.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/stop.h"
 #include "cli/job.h"
 #include "cli/plans.h"
+#include "cli/progress.h"
 #include "cli/rounds.h"
 #include "report/text.h"
-
-/* On a terminal one line that changes; elsewhere a plain line now and then; with --json an object as often as on a terminal, and whenever the
- * search goes on to another tier. */
-struct progress_line {
-    bool terminal, json;
-    double next;
-    bool shown;
-    enum tier tier; /* of the last line */
-};
-
-static void progress_show(void *self, const struct progress *progress) {
-    struct progress_line *line = self;
-    char value[32] = "–", bound[32] = "–";
-    bool turn = line->json && (!line->shown || progress->tier != line->tier);
-    if (progress->seconds < line->next && !turn)
-        return;
-    line->next = progress->seconds + (line->terminal || line->json ? 0.2 : 5);
-    line->shown = true;
-    line->tier = progress->tier;
-    if (line->json) {
-        report_progress_json(stderr, progress);
-        fflush(stderr);
-        return;
-    }
-    if (progress->has_plan)
-        snprintf(value, sizeof value, "%lld", (long long)progress->value);
-    if (progress->has_bound)
-        snprintf(bound, sizeof bound, "%lld", (long long)progress->bound);
-    if (line->terminal)
-        fputs("\r\033[K", stderr);
-    if (progress->building)
-        fprintf(stderr, word(W_PROGRESS_BUILDING), progress->seconds);
-    else
-        fprintf(stderr, word(W_PROGRESS), progress->seconds, text_tier(progress->tier), value, bound);
-    if (!progress->building && progress->gap >= 0)
-        fprintf(stderr, word(W_PROGRESS_GAP), 100 * progress->gap);
-    fputs(line->terminal ? "" : "\n", stderr);
-    fflush(stderr);
-}
 
 static int exit_code(const struct solution *solution) {
     switch (solution->outcome) {
@@ -150,7 +111,7 @@ static const struct plan *announced_start(struct job *job, const struct announce
 int run_plan(struct job *job, int n, char **operands) {
     struct task task;
     struct solution solution = {0};
-    struct progress_line line = {.terminal = isatty(STDERR_FILENO) == 1 && !job->options.json, .json = job->options.json};
+    struct progress_line line;
     struct made made = {.version = CADREX_VERSION, .glpk = solve_glpk_version(), .options = job->options.told, .seed = (unsigned)job->options.seed};
     const struct rules *rules;
     const struct cells *cells;
@@ -170,20 +131,19 @@ int run_plan(struct job *job, int n, char **operands) {
         if (job_strict(job, rules))
             return ERROR_INPUT;
     }
-    if (job->options.given[OPT_rounds])
-        return plan_rounds(job, &task, &made, operands);
-    if (job->options.progress || (line.terminal && !job->options.quiet)) {
+    if (progress_wanted(job, &line)) {
         task.progress = progress_show;
         task.progress_self = &line;
     }
+    if (job->options.given[OPT_rounds])
+        return plan_rounds(job, &task, &made, operands, &line);
     if (task.wishes.announced != NULL)
         task.start = announced_start(job, task.wishes.announced);
     if (job->options.given[OPT_plans])
         return plan_plans(job, &task, &made, operands);
     double started = stop_now();
     bool solved = solve_plan(job->arena, &task, &solution, &job->err);
-    if (line.shown && line.terminal)
-        fputs("\r\033[K", stderr);
+    progress_end(&line);
     if (!solved || !solve_lost(job->arena, &task, started, &solution, &job->err))
         return job_fail(job);
     return solution.has_plan ? write_plan(job, &solution, &task, &made) : tell_none(job, &solution, &task, &made);

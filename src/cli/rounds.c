@@ -126,15 +126,15 @@ static bool write_summary(struct job *job, const struct rounds *rounds, const st
     return output_close(&output, path, &job->err);
 }
 
-/* The worst of the rounds. */
+/* The worst of the rounds. Stopped before a later round has a plan, those of the rounds before stand. */
 static int exit_code(const struct rounds *rounds) {
-    int code = 0;
+    int code = rounds->stopped ? ERROR_LIMIT : 0;
     for (int k = 0; k < rounds->n; k++)
         switch (rounds->items[k].solution.outcome) {
         case OUTCOME_IMPOSSIBLE:
             return ERROR_IMPOSSIBLE;
         case OUTCOME_UNKNOWN:
-            return ERROR_LIMIT_NO_PLAN;
+            return k > 0 ? ERROR_LIMIT : ERROR_LIMIT_NO_PLAN;
         case OUTCOME_FEASIBLE:
             code = ERROR_LIMIT;
             break;
@@ -144,13 +144,20 @@ static int exit_code(const struct rounds *rounds) {
     return code;
 }
 
-int plan_rounds(struct job *job, const struct task *task, const struct made *made, char **operands) {
+int plan_rounds(struct job *job, const struct task *task, const struct made *made, char **operands, struct progress_line *line) {
     struct rounds_ask ask = {.task = task, .n = (int)job->options.rounds, .no_return = rounds_no_return(task->policy)};
     struct round_files *files = NULL;
     struct rounds rounds;
     const char *folder = job->options.output;
-    if (!read_every(job, &ask.every) || !effect_fits(job, task->policy, ask.every) || !folder_possible(job, folder, ask.n, operands) ||
-        !rounds_plan(job->arena, &ask, &rounds, &job->err))
+    if (!read_every(job, &ask.every) || !effect_fits(job, task->policy, ask.every) || !folder_possible(job, folder, ask.n, operands))
+        return job_fail(job);
+    if (task->progress != NULL) {
+        ask.tell = progress_round;
+        ask.tell_self = line;
+    }
+    bool planned = rounds_plan(job->arena, &ask, &rounds, &job->err);
+    progress_end(line);
+    if (!planned)
         return job_fail(job);
     if (folder != NULL) {
         files = ARENA_ARRAY(job->arena, struct round_files, rounds.n);

@@ -2,11 +2,11 @@
 #ifndef CLI_ROUNDS_H
 #define CLI_ROUNDS_H
 
-#include "cli/job.h"
+#include "cli/progress.h"
 
 /* What goes with --rounds and --every; false with ERROR_USAGE. */
 bool rounds_options(struct job *job);
-/* The exit code: the worst of the rounds. */
-int plan_rounds(struct job *job, const struct task *task, const struct made *made, char **operands);
+/* The exit code: the worst of the rounds. line: told of, where the task's progress is. */
+int plan_rounds(struct job *job, const struct task *task, const struct made *made, char **operands, struct progress_line *line);
 
 #endif

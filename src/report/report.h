@@ -76,8 +76,10 @@ bool report_city_leaves_out(const struct city *city, const struct view *view);
 /* The file cadrex-certificate/1. */
 void report_certificate(FILE *out, const struct certificate *certificate, const struct task *task, const struct made *made);
 
-/* How the search stands, {"progress": {tier, value, bound, gap, seconds}} on one line. */
-void report_progress_json(FILE *out, const struct progress *progress);
+/* How the search stands, {"progress": {tier, value, bound, gap, seconds}} on one line; with "round", from 1, unless that is 0. */
+void report_progress_json(FILE *out, const struct progress *progress, int round);
+/* The same of the look ahead of plan --rounds: {"progress": {ways_tried, ways_taken, seconds}}. */
+void report_ahead_json(FILE *out, int n_tries, int n_better, double seconds);
 
 /* Complaints: as lines for people, or one JSON object a line {file, code, severity, pointer, message, hint}, with {line, column} where the text
  * itself is wrong. quiet: errors only. */

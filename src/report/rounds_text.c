@@ -98,13 +98,14 @@ static void roster(FILE *out, int k, const struct round *r, const struct view *v
 }
 
 void report_rounds_text(FILE *out, const struct rounds *rounds, const struct rounds_ask *ask, const struct view *view) {
+    const struct solution *last = &rounds->items[rounds->n - 1].solution;
     fprintf(out, word(W_ROUNDS_HEAD), ask->n, ask->every, ask->no_return);
     fputc('\n', out);
     if (rounds->items[0].solution.rules != NULL)
         text_heading(out, rounds->items[0].solution.rules, view);
     overview(out, rounds, view);
-    if (rounds->n < ask->n || !rounds->items[rounds->n - 1].solution.has_plan)
-        fprintf(out, word(W_ROUNDS_ENDED), rounds->n);
+    if (!last->has_plan)
+        fprintf(out, word(last->outcome == OUTCOME_UNKNOWN ? W_ROUNDS_STOPPED : W_ROUNDS_ENDED), rounds->n);
     fputs(word(rounds->backlog_rises ? W_ROUNDS_RISES : W_ROUNDS_NEVER_RISES), out);
     tiers(out, rounds, view);
     left_musts(out, rounds, view);

@@ -84,6 +84,8 @@ static void open_round(struct spread *s, int k) {
     round->task.policy = round->policy;
     round->task.relax = true;
     round->task.start = NULL;
+    if (s->n_tries > 0)
+        round->task.progress = NULL;
     lock(s, k);
     for (int w = 0; w < s->n_extra; w++)
         if (s->extra[w].round == k)
@@ -174,6 +176,8 @@ bool spread_from(struct spread *s, int from, struct error *err) {
         }
     s->n = from;
     for (int k = from; k < s->ask->n; k++) {
+        if (s->ask->tell != NULL && s->n_tries == 0)
+            s->ask->tell(s->ask->tell_self, k, 0, 0);
         open_round(s, k);
         if (!solve_plan(s->arena, &s->rounds[k].task, &s->rounds[k].solution, err))
             return false;
@@ -211,12 +215,15 @@ bool rounds_plan(struct arena *arena, const struct rounds_ask *ask, struct round
         s.moved[i] = MONTH_UNKNOWN;
         s.moved_in[i] = -1;
     }
-    if (!spread_from(&s, 0, err) || !spread_improve(&s, rounds, err))
+    if (!spread_from(&s, 0, err) || !spread_improve(&s, err))
         return false;
+    rounds->n_tries = s.n_tries;
+    rounds->n_better = s.n_better;
+    rounds->stopped = stop_asked();
     rounds->n = s.n;
     rounds->items = s.rounds;
     for (int k = 1; k < s.n; k++)
-        rounds->backlog_rises = rounds->backlog_rises || s.rounds[k].n_left > s.rounds[k - 1].n_left;
+        rounds->backlog_rises = rounds->backlog_rises || (s.rounds[k].solution.has_plan && s.rounds[k].n_left > s.rounds[k - 1].n_left);
     look_ahead(rounds);
     return true;
 }

@@ -35,6 +35,9 @@ struct rounds_ask {
     int n;
     int every;     /* months from round to round */
     int no_return; /* months */
+    /* Before each round (from 0) is planned, and with the tries so far before each try of another way, of which the task's progress is not told. */
+    void (*tell)(void *self, int round, int n_tries, int n_better); /* NULL: silent */
+    void *tell_self;
 };
 
 struct rounds {
@@ -42,7 +45,7 @@ struct rounds {
     struct round *items;
     int n_tries;        /* other ways of a round tried, */
     int n_better;       /* and taken, since they make all rounds together better */
-    bool stopped;       /* a signal ended that */
+    bool stopped;       /* a signal ended the work */
     bool backlog_rises; /* after some round there are more musts left than after the one before */
 };
 

@@ -7,11 +7,13 @@
 #include "base/words.h"
 #include "whatif/rounds_parts.h"
 
-/* Work of the search: as much as the first pass took, at least LEAST; each try counts for TRY besides its iterations and nodes. */
-enum { LEAST = 20000, TRY = 60, N_VALUES = N_TIERS + 4 };
+/* Work of the search: as much as the first pass took, at least LEAST; each try counts for TRY besides its iterations and nodes. At most AT_ONCE
+ * decisions are changed at a time. */
+enum { LEAST = 20000, TRY = 60, AT_ONCE = 3, N_VALUES = N_TIERS + 5 };
 
 /* Smaller is better, first things first: rounds without a plan, how much the backlog rises, musts left after each round, those of them that need
- * approval (not deferred by SD-E6), then the policy's tiers, of which structure is that after the last round with the price of all voluntary moves.
+ * approval (not deferred by SD-E6), the months these are overdue, then the policy's tiers, of which structure is that after the last round with the
+ * price of all voluntary moves.
  */
 struct worth {
     int64_t v[N_VALUES];
@@ -57,7 +59,7 @@ static bool takes_liberties(const struct spread *s) {
 }
 
 static struct worth worth_of(const struct spread *s) {
-    struct worth worth = {.n = 4};
+    struct worth worth = {.n = 5};
     enum tier tiers[N_TIERS];
     int n = policy_objective(s->ask->task->policy, false, tiers);
     worth.v[0] = s->ask->n - s->n + (s->rounds[s->n - 1].solution.has_plan && !takes_liberties(s) ? 0 : 1);
@@ -66,6 +68,7 @@ static struct worth worth_of(const struct spread *s) {
     for (int k = 1; k < s->n; k++)
         worth.v[1] += s->rounds[k].n_left > s->rounds[k - 1].n_left ? s->rounds[k].n_left - s->rounds[k - 1].n_left : 0;
     worth.v[3] = sum_of(s, TIER_RELAXED);
+    worth.v[4] = sum_of(s, TIER_RELAXED_OVERDUE);
     for (int t = 0; t < n && worth.v[0] == 0; t++)
         worth.v[worth.n++] = sum_of(s, tiers[t]);
     return worth;
@@ -94,13 +97,23 @@ static void add_try(struct spread *s, struct tries *tries, int k, enum wish_kind
     const struct city *city = s->rounds[k].city;
     struct wish wish = {.kind = kind, .cadre = cadre, .post = post, .unit = -1, .by = "", .reason = word(W_ROUNDS_AHEAD)};
     wish.text = post < 0 ? city->cadres[cadre].id : arena_format(s->arena, "%s=%s", city->cadres[cadre].id, city->posts[post].id);
-    *ARENA_PUSH(s->arena, tries->items, tries->n, tries->room) = (struct extra_wish){k, wish};
+    *ARENA_PUSH(s->arena, tries->items, tries->n, tries->room) = (struct extra_wish){.round = k, .wish = wish};
 }
 
-/* Nobody about whom something was decided already. */
-static bool is_free(const struct round *round, int i) {
-    for (int w = 0; w < round->task.wishes.n; w++)
-        if (round->task.wishes.items[w].cadre == i)
+/* The rules of a round without what the search decided there, which would close other ways. */
+static const struct rules *rules_undecided(const struct spread *s, int k) {
+    const struct task *task = &s->rounds[k].task;
+    struct wishes *wishes = ARENA_NEW(s->arena, struct wishes);
+    *wishes = task->wishes;
+    for (int w = 0; w < s->n_extra; w++)
+        wishes->n -= s->extra[w].round == k ? 1 : 0; /* they are the last ones */
+    return rules_build(s->arena, task->city, task->policy, wishes);
+}
+
+/* Nobody about whom people decided something, and nobody who moved lately. */
+static bool is_free(const struct rules *undecided, int i) {
+    for (int w = 0; w < undecided->wishes->n; w++)
+        if (undecided->wishes->items[w].cadre == i)
             return false;
     return true;
 }
@@ -108,18 +121,18 @@ static bool is_free(const struct round *round, int i) {
 /* To an enabling mover, or to whom an exemption keeps, a pin would give more than a place. */
 static bool is_sent(const struct cadre_rules *r) { return r->closed == 0 && !r->waived && r->in_pool && !r->enabling; }
 
-static void add_places(struct spread *s, struct tries *tries, int k, int i, int planned) {
-    const struct rules *rules = s->rounds[k].solution.rules;
+static void add_places(struct spread *s, struct tries *tries, int k, const struct rules *rules, int i, int planned) {
     for (int p = 0; p < rules->city->n_posts; p++)
         if (p != planned && p != rules->city->cadres[i].post && !rules->city->posts[p].surplus && !rules->post_held[p] &&
             rules_forbid(rules, i, p) == 0)
             add_try(s, tries, k, WISH_PIN, i, p);
 }
 
-/* First whose musts are left, then whoever is due, then movers who could stay or go elsewhere. */
-static void list_tries(struct spread *s, int k, struct tries *tries) {
+/* First whose musts are left, then whoever is due, then movers who could stay or go elsewhere. That one goes as planned is a decision only beside
+ * others. */
+static void list_tries(struct spread *s, int k, int at_once, struct tries *tries) {
     const struct round *round = &s->rounds[k];
-    const struct rules *rules = round->solution.rules;
+    const struct rules *rules = rules_undecided(s, k);
     int *planned = ARENA_ARRAY(s->arena, int, round->city->n_cadres);
     bool *left = ARENA_ARRAY(s->arena, bool, round->city->n_cadres);
     for (int i = 0; i < round->city->n_cadres; i++)
@@ -130,13 +143,17 @@ static void list_tries(struct spread *s, int k, struct tries *tries) {
         left[round->musts[q].cadre] = left[round->musts[q].cadre] || round->musts[q].met < 0;
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < round->city->n_cadres; i++)
-            if (is_free(round, i) && is_sent(&rules->cadres[i]) && left[i] == (pass == 0))
-                add_places(s, tries, k, i, planned[i]);
+            if (is_free(rules, i) && is_sent(&rules->cadres[i]) && left[i] == (pass == 0))
+                add_places(s, tries, k, rules, i, at_once > 1 ? -1 : planned[i]);
     for (int i = 0; i < round->city->n_cadres; i++)
-        if (is_free(round, i) && planned[i] >= 0) {
+        if (is_free(rules, i) && planned[i] >= 0) {
             add_try(s, tries, k, WISH_STAY, i, -1);
             add_try(s, tries, k, WISH_FORBID, i, planned[i]);
         }
+    for (int w = 0; w < s->n_extra; w++)
+        if (s->extra[w].round == k)
+            *ARENA_PUSH(s->arena, tries->items, tries->n, tries->room) =
+                (struct extra_wish){.round = k, .dropped = true, .wish = s->extra[w].wish};
 }
 
 /* What a try may spoil. */
@@ -169,7 +186,6 @@ static void restore(struct spread *s, const struct kept *kept) {
 
 struct climb {
     struct spread *s;
-    struct rounds *rounds;
     struct kept kept;
     struct worth best;
     long long budget;
@@ -177,59 +193,100 @@ struct climb {
 
 static bool is_over(const struct climb *c) { return c->budget <= 0 || stop_asked(); }
 
-/* The rounds from the wishes' on, anew with them (wishes for later rounds were made for other cities); put back unless all is better so. */
-static bool try_wishes(struct climb *c, int n_wishes, const struct extra_wish *const *wishes, bool *gained, struct error *err) {
-    struct spread *s = c->s;
+static bool is_about(const struct extra_wish *const *wishes, int n, int cadre) {
+    for (int w = 0; w < n; w++)
+        if (wishes[w]->wish.cadre == cadre)
+            return true;
+    return false;
+}
+
+/* The search's wishes with these in place of what it decided about the same cadres, and without those for later rounds, made for other cities. */
+static void decide(struct spread *s, int n_wishes, const struct extra_wish *const *wishes) {
     struct extra_wish *extra = ARENA_ARRAY(s->arena, struct extra_wish, s->n_extra + n_wishes);
     int n = 0, k = wishes[0]->round;
     for (int w = 0; w < s->n_extra; w++)
-        if (s->extra[w].round <= k)
+        if (s->extra[w].round < k || (s->extra[w].round == k && !is_about(wishes, n_wishes, s->extra[w].wish.cadre)))
             extra[n++] = s->extra[w];
     for (int w = 0; w < n_wishes; w++)
-        extra[n++] = *wishes[w];
+        if (!wishes[w]->dropped)
+            extra[n++] = *wishes[w];
     s->extra = extra;
     s->n_extra = n;
-    if (!spread_from(s, k, err))
-        return false;
-    struct worth worth = worth_of(s);
+}
+
+/* The rounds from the wishes' on, anew with them; put back unless all is better so. */
+static bool try_wishes(struct climb *c, int n_wishes, const struct extra_wish *const *wishes, bool *gained, struct error *err) {
+    struct spread *s = c->s;
+    struct arena *arena = s->arena;
+    int k = wishes[0]->round;
+    s->arena = arena_new();
+    s->n_tries++;
+    if (s->ask->tell != NULL)
+        s->ask->tell(s->ask->tell_self, k, s->n_tries, s->n_better);
+    decide(s, n_wishes, wishes);
+    bool good = spread_from(s, k, err);
+    struct worth worth = good ? worth_of(s) : c->best;
     c->budget -= TRY + work_from(s, k);
-    c->rounds->n_tries++;
     *gained = is_better(&worth, &c->best);
-    if (*gained)
+    if (*gained) {
         c->best = worth;
-    else
+        arena_take(arena, s->arena);
+    } else {
         restore(s, &c->kept);
+        arena_free(s->arena);
+    }
+    s->arena = arena;
+    return good;
+}
+
+static bool is_pin(const struct extra_wish *e) { return e->wish.kind == WISH_PIN && !e->dropped; }
+
+/* Another decision about the same cadre, or two for one post. */
+static bool is_in_way(const struct extra_wish *const *wishes, int n, const struct extra_wish *next) {
+    for (int w = 0; w < n; w++)
+        if (wishes[w]->wish.cadre == next->wish.cadre || (is_pin(wishes[w]) && is_pin(next) && wishes[w]->wish.post == next->wish.post))
+            return true;
+    return false;
+}
+
+/* Decisions number n to `most` of a combination. */
+static bool climb_with(struct climb *c, const struct tries *tries, int from, int n, int most, const struct extra_wish **wishes, bool *gained,
+                       struct error *err) {
+    if (n == most)
+        return try_wishes(c, n, wishes, gained, err);
+    for (int a = from; a < tries->n && !*gained && !is_over(c); a++) {
+        if (is_in_way(wishes, n, &tries->items[a]))
+            continue;
+        wishes[n] = &tries->items[a];
+        if (!climb_with(c, tries, a + 1, n + 1, most, wishes, gained, err))
+            return false;
+    }
     return true;
 }
 
-/* One decision of round k different, or two at once of different cadres. */
-static bool climb_round(struct climb *c, int k, bool two, bool *gained, struct error *err) {
+/* So many decisions of round k different at once. */
+static bool climb_round(struct climb *c, int k, int at_once, bool *gained, struct error *err) {
     struct tries tries = {0};
-    list_tries(c->s, k, &tries);
+    const struct extra_wish *wishes[AT_ONCE];
+    list_tries(c->s, k, at_once, &tries);
     keep(c->s, &c->kept);
-    for (int a = 0; a < tries.n && !*gained && !is_over(c); a++)
-        for (int b = two ? a + 1 : tries.n - 1; b < tries.n && !*gained && !is_over(c); b++) {
-            const struct extra_wish *wishes[2] = {&tries.items[a], &tries.items[b]};
-            if (two && wishes[0]->wish.cadre == wishes[1]->wish.cadre)
-                continue;
-            if (!try_wishes(c, two ? 2 : 1, wishes, gained, err))
-                return false;
-        }
-    c->rounds->n_better += *gained ? 1 : 0;
+    if (!climb_with(c, &tries, 0, 0, at_once, wishes, gained, err))
+        return false;
+    c->s->n_better += *gained ? 1 : 0;
     return true;
 }
 
-bool spread_improve(struct spread *s, struct rounds *rounds, struct error *err) {
-    struct climb c = {.s = s, .rounds = rounds, .best = worth_of(s), .budget = work_from(s, 0) > LEAST ? work_from(s, 0) : LEAST};
+bool spread_improve(struct spread *s, struct error *err) {
+    struct climb c = {.s = s, .best = worth_of(s), .budget = work_from(s, 0) > LEAST ? work_from(s, 0) : LEAST};
+    int n = s->n - 1;
     c.kept = (struct kept){.rounds = ARENA_ARRAY(s->arena, struct round, s->ask->n),
                            .moved = ARENA_ARRAY(s->arena, int, s->ask->task->city->n_cadres),
                            .moved_in = ARENA_ARRAY(s->arena, int, s->ask->task->city->n_cadres)};
-    for (int at = 0; at < 2 * (s->n - 1) && c.best.v[0] == 0 && !is_over(&c);) {
+    for (int at = 0; at < AT_ONCE * n && c.best.v[0] == 0 && !is_over(&c);) {
         bool gained = false;
-        if (!climb_round(&c, at % (s->n - 1), at >= s->n - 1, &gained, err))
+        if (!climb_round(&c, at % n, 1 + at / n, &gained, err))
             return false;
         at = gained ? 0 : at + 1;
     }
-    rounds->stopped = stop_asked();
     return true;
 }

@@ -7,6 +7,7 @@
 /* A wish of the search, for one round. */
 struct extra_wish {
     int round;
+    bool dropped; /* only a try: what the search decided about the cadre is taken back */
     struct wish wish;
 };
 
@@ -18,11 +19,12 @@ struct spread {
     int *moved, *moved_in; /* per cadre: month and round of the last move; MONTH_UNKNOWN, -1 */
     int n_extra;
     const struct extra_wish *extra;
+    int n_tries, n_better; /* of rounds; n_tries 0: the first pass */
 };
 
 /* Plans the rounds from number `from` on; those before stand. */
 bool spread_from(struct spread *s, int from, struct error *err);
 /* rounds_improve.c: other ways that leave fewer musts to later rounds. */
-bool spread_improve(struct spread *s, struct rounds *rounds, struct error *err);
+bool spread_improve(struct spread *s, struct error *err);
 
 #endif
