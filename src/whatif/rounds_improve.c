@@ -152,8 +152,7 @@ static void list_tries(struct spread *s, int k, int at_once, struct tries *tries
         }
     for (int w = 0; w < s->n_extra; w++)
         if (s->extra[w].round == k)
-            *ARENA_PUSH(s->arena, tries->items, tries->n, tries->room) =
-                (struct extra_wish){.round = k, .dropped = true, .wish = s->extra[w].wish};
+            *ARENA_PUSH(s->arena, tries->items, tries->n, tries->room) = (struct extra_wish){.round = k, .dropped = true, .wish = s->extra[w].wish};
 }
 
 /* What a try may spoil. */
