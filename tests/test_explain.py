@@ -29,7 +29,7 @@ class Case:
         self.name, self.folder, self.city_path = name, folder, city_path
         self.policy = ["--policy", policy] if policy else []
         self.decisions = decisions
-        self.complaints, self.n, self.n_lies = [], 0, 0
+        self.complaints, self.n, self.n_lies, self.from_certificate = [], 0, 0, 0
         with open(city_path, encoding="utf-8") as f:
             self.city = json.load(f)
 
@@ -60,8 +60,8 @@ class Case:
         code, plan = self.run("plan", self.city_path, *given, *wishes, "--gap", "0", "--threads", "1", "--quiet", codes=(0, 1))
         return plan if code == 0 else None
 
-    def explain(self, *arguments, path=None):
-        return self.run("explain", self.city_path, path or self.path, *arguments, "--gap", "0", "--threads", "1", "--quiet", codes=(0, 4, 5))[1]
+    def explain(self, *arguments, path=None, gap="0"):
+        return self.run("explain", self.city_path, path or self.path, *arguments, "--gap", gap, "--threads", "1", "--quiet", codes=(0, 4, 5))[1]
 
 
 def tiers(plan):
@@ -70,6 +70,23 @@ def tiers(plan):
 
 def rank(values):
     return [-v if t == "fit" else v for t, v in values]
+
+
+def check_certified(case, who, wish, price, base):
+    """With a certificate no number of the plan file is believed, nor what the certificate says of itself."""
+    forged = case.write("forged", dict(base, tiers=[dict(t, bound=t["value"] + (9 if t["tier"] == "fit" else -9)) for t in base["tiers"]]))
+    with open(case.certificate, encoding="utf-8") as f:
+        made = json.load(f)
+    weak = dict(made, rows=[], tiers=[dict(t, bound=t["value"], held=[]) for t in made["tiers"]])
+    for certificate, gap, froms in ((case.certificate, "0", ("proved", "solved")), (case.certificate, "1", ("proved", "solved")),
+                                    (case.write("weak", weak), "0", ("solved", "proved"))):
+        told = case.explain(*wish, "--certificate", certificate, path=forged, gap=gap)
+        if told is None:
+            continue
+        case.from_certificate += told["bounds"] == "proved"
+        case.want(told["bounds"] in froms and not told["price"]["stated"], "%s: bounds of a forged file with a certificate: %s" % (who, told["bounds"]))
+        case.want(all(c["least"] is None or c["least"] <= t["change"] <= c["most"] for c, t in zip(told["price"]["tiers"], price["tiers"])),
+                  "%s: with a certificate the range leaves out the truth: %s" % (who, told["price"]["tiers"]))
 
 
 def check_price(case, cadre, post, price, base):
@@ -99,6 +116,7 @@ def check_price(case, cadre, post, price, base):
         told = case.explain(cadre, *([post] if post else ["--stay"]), path=case.write("lie", lie))
         case.want(told and told["price"]["tiers"] == price["tiers"] and not told["price"]["stated"], "%s: a plan file that states other values" % who)
         case.want(price["stated"], "%s: that the plan file's own bounds were taken is told" % who)
+        check_certified(case, who, [cadre, *([post] if post else ["--stay"])], price, base)
     to = {m["cadre"]: m["to"] for m in base["moves"]}
     for other in price["others"]:
         case.want(to.get(other["cadre"]) == other["planned"], "%s: %s is planned elsewhere" % (who, other["cadre"]))
@@ -143,7 +161,8 @@ def check_cadre(case, base, cadre, rng):
 
 
 def check_case(case):
-    base = case.plan()
+    case.certificate = os.path.join(case.folder, case.name + ".certificate.json")
+    base = case.plan("--certificate", case.certificate)
     if base is None:
         return case
     case.path = os.path.join(case.folder, case.name + ".plan.json")
@@ -153,6 +172,8 @@ def check_case(case):
     cadres = case.city["cadres"] if len(case.city["cadres"]) < 5 else rng.sample(case.city["cadres"], 4)
     for cadre in cadres:
         check_cadre(case, base, cadre, rng)
+    if case.name == "tiny":
+        case.want(case.from_certificate > 0, "no price rests on the certificate")
     return case
 
 

@@ -32,8 +32,14 @@ int run_explain(struct job *job, int n, char **operands) {
     struct task task;
     struct wish wish;
     struct explanation explanation;
+    const struct certificate *certificate;
     struct output output;
-    if (!job_load(job, operands[0]) || !job_load_plan(job, operands[1], &plan) || !job_plan_fits(job, &plan) || !find_wish(job, n, operands, &wish))
+    if (job->options.certificate && n < 4 && !job->options.stays && !job->options.alternatives) {
+        error_set(&job->err, ERROR_USAGE, "%s", word(W_EXPLAIN_CERTIFICATE_ALONE));
+        return job_fail(job);
+    }
+    if (!job_load(job, operands[0]) || !job_load_plan(job, operands[1], &plan) || !job_plan_fits(job, &plan) || !find_wish(job, n, operands, &wish) ||
+        !job_load_certificate(job, &certificate))
         return job_fail(job);
     job_complain(job);
     job_plan_task(job, &plan, &task);
@@ -41,7 +47,8 @@ int run_explain(struct job *job, int n, char **operands) {
                               .plan = &plan,
                               .cadre = wish.cadre,
                               .wish = n > 3 || job->options.stays ? &wish : NULL,
-                              .alternatives = job->options.alternatives};
+                              .alternatives = job->options.alternatives,
+                              .certificate = certificate};
     if (!explain(job->arena, &ask, &explanation, &job->err) || !output_open(&output, &job->err))
         return job_fail(job);
     if (job->options.json)

@@ -11,10 +11,8 @@
 #include "base/symbol.h"
 #include "intake/plan_book.h"
 
-/* check and report read what plan writes. */
-static bool reads_certificate(const struct job *job) {
-    return job->options.certificate && (job->command == COMMAND_check || job->command == COMMAND_report);
-}
+/* The others read what plan writes. */
+static bool reads_certificate(const struct job *job) { return job->options.certificate && job->command != COMMAND_plan; }
 
 bool job_one_input(struct job *job, int n, char **operands) {
     const char *const others[] = {job->options.policy, job->options.done, job->options.holidays, job->options.keep,
@@ -116,13 +114,22 @@ bool job_judge(struct job *job, const char *path, struct verdict *verdict) {
     return true;
 }
 
-bool job_prove(struct job *job, struct verdict *verdict) {
-    struct certificate *certificate = ARENA_NEW(job->arena, struct certificate);
-    struct proof *proof = ARENA_NEW(job->arena, struct proof);
+bool job_load_certificate(struct job *job, const struct certificate **certificate) {
+    struct certificate *read = ARENA_NEW(job->arena, struct certificate);
+    *certificate = NULL;
     if (!job->options.certificate)
         return true;
-    if (!read_certificate(job->arena, job->options.certificate, &job->city, certificate, &job->faults, &job->err))
+    *certificate = read;
+    return read_certificate(job->arena, job->options.certificate, &job->city, read, &job->faults, &job->err);
+}
+
+bool job_prove(struct job *job, struct verdict *verdict) {
+    const struct certificate *certificate;
+    struct proof *proof = ARENA_NEW(job->arena, struct proof);
+    if (!job_load_certificate(job, &certificate))
         return false;
+    if (certificate == NULL)
+        return true;
     audit_prove(job->arena, verdict, certificate, proof);
     verdict->proof = proof;
     return true;

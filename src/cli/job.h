@@ -40,6 +40,8 @@ bool job_load_announced(struct job *job, const struct announced **announced);
 bool job_judge(struct job *job, const char *path, struct verdict *verdict);
 /* With --certificate as an input: what it proves about the plan. */
 bool job_prove(struct job *job, struct verdict *verdict);
+/* Reads --certificate; NULL: not given. */
+bool job_load_certificate(struct job *job, const struct certificate **certificate);
 /* --as-of: unknown if it is not given; false with ERROR_USAGE if it is no date. */
 bool job_as_of(struct job *job, struct date *as_of);
 /* A plan that was made from other files is a plan for another city: false with ERROR_INPUT, with --force a warning. */

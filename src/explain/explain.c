@@ -4,6 +4,8 @@
 #include "base/stop.h"
 #include "explain/parts.h"
 
+const char *const bounds_from_names[] = {"solved", "stated", "proved", NULL};
+
 int plan_target(const struct plan *plan, int cadre) {
     for (int m = 0; m < plan->n_moves; m++)
         if (plan->moves[m].cadre == cadre)
@@ -73,14 +75,12 @@ static void find_chain(struct arena *arena, struct explanation *e) {
 static bool solve_again(struct arena *arena, const struct explain_ask *ask, struct explanation *e, struct error *err) {
     double deadline = ask->task->time_limit > 0 ? stop_now() + ask->task->time_limit : 0;
     struct solution *base = ARENA_NEW(arena, struct solution);
-    bool stated;
-    if (!solve_base(arena, ask, base, &stated, err))
+    if (!solve_base(arena, ask, base, &e->bounds, err))
         return false;
     if (ask->wish != NULL) {
         struct price *price = ARENA_NEW(arena, struct price);
         price->wish = *ask->wish;
         price->told = true;
-        price->stated = stated;
         e->price = price;
         if (!price_wish(arena, ask, e, base, deadline, price, err))
             return false;
@@ -94,7 +94,7 @@ static bool solve_again(struct arena *arena, const struct explain_ask *ask, stru
 }
 
 bool explain(struct arena *arena, const struct explain_ask *ask, struct explanation *e, struct error *err) {
-    *e = (struct explanation){.cadre = ask->cadre};
+    *e = (struct explanation){.cadre = ask->cadre, .certified = ask->certificate != NULL};
     if (!solve_prepare(arena, ask->task, &e->rules, &e->cells, err))
         return false;
     audit_plan(arena, e->rules, e->cells, ask->plan, &e->verdict);

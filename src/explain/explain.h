@@ -58,7 +58,6 @@ struct price {
     struct closed_post closed; /* PRICE_CLOSED; and PRICE_IMPOSSIBLE, empty then */
     int n_tiers;
     struct price_tier tiers[N_TIERS];
-    bool stated;   /* what there is without the wish was not solved: its bounds are those that the plan file states */
     bool improved; /* the search found a plan without the wish that is better than the one explained */
     int n_touched; /* cadres in the components that the wish changes */
     int n_differences;
@@ -80,12 +79,21 @@ struct alternatives {
     const int *undecided;
 };
 
+/* Where bounds of the plan without the wish come from. */
+enum bounds_from {
+    BOUNDS_SOLVED,
+    BOUNDS_STATED, /* the plan file states them; nobody has proved them anew */
+    BOUNDS_PROVED  /* by the judge, from the certificate */
+};
+extern const char *const bounds_from_names[]; /* "solved", "stated", "proved" */
+
 struct explain_ask {
     const struct task *task; /* its wishes are the plan's decisions; relax where the plan gives up musts */
     const struct plan *plan;
     int cadre;
     const struct wish *wish; /* what to price, NULL */
     bool alternatives;
+    const struct certificate *certificate; /* of the plan, NULL: what the plan file states is believed where the judge finds nothing else */
 };
 
 struct explanation {
@@ -107,6 +115,8 @@ struct explanation {
     const struct count_change *effects;
     int n_chain; /* moves of the same chain or ring, first step first */
     const struct judged_move *const *chain;
+    bool certified;                          /* a certificate was given */
+    enum bounds_from bounds;                 /* on which price and alternatives rest */
     const struct price *price;               /* NULL: not asked for */
     const struct alternatives *alternatives; /* NULL: not asked for */
 };

@@ -18,7 +18,7 @@ struct wishes wishes_aside(struct arena *arena, const struct task *task, int cad
 void explain_effects(struct arena *arena, struct explanation *e);
 
 /* price.c: the best plan without the wish, begun with the plan explained; the price of price->wish against it. deadline: in stop_now(), 0 none. */
-bool solve_base(struct arena *arena, const struct explain_ask *ask, struct solution *base, bool *stated, struct error *err);
+bool solve_base(struct arena *arena, const struct explain_ask *ask, struct solution *base, enum bounds_from *bounds, struct error *err);
 /* The tiers of two solutions compared where their components differ; how many. */
 int price_tiers(struct arena *arena, const struct solution *base, const struct solution *wished, struct price_tier tiers[N_TIERS]);
 bool price_wish(struct arena *arena, const struct explain_ask *ask, const struct explanation *e, const struct solution *base, double deadline,

@@ -160,11 +160,13 @@ bool price_wish(struct arena *arena, const struct explain_ask *ask, const struct
     return true;
 }
 
-bool solve_base(struct arena *arena, const struct explain_ask *ask, struct solution *base, bool *stated, struct error *err) {
+bool solve_base(struct arena *arena, const struct explain_ask *ask, struct solution *base, enum bounds_from *bounds, struct error *err) {
+    bool stated;
     struct task *task = ARENA_NEW(arena, struct task);
     *task = *ask->task;
     task->start = ask->plan;
-    if (!solve_stated(arena, task, ask->plan, base, stated, err))
+    if (!solve_stated(arena, task, ask->plan, ask->certificate, base, &stated, err))
         return false;
-    return *stated || solve_plan(arena, task, base, err);
+    *bounds = !stated ? BOUNDS_SOLVED : ask->certificate != NULL ? BOUNDS_PROVED : BOUNDS_STATED;
+    return stated || solve_plan(arena, task, base, err);
 }

@@ -97,7 +97,7 @@ static json_t *price_of(const struct explanation *e, const struct view *view) {
     }
     json_put_text(item, "outcome", outcome_names[price->solution.outcome]);
     json_put(item, "tiers", tiers_of(price));
-    json_put(item, "stated", json_boolean(price->stated));
+    json_put(item, "stated", json_boolean(e->bounds == BOUNDS_STATED));
     json_put(item, "improved", json_boolean(price->improved));
     json_put_number(item, "touched", price->n_touched);
     for (int k = 0; k < price->n_differences; k++) {
@@ -161,6 +161,8 @@ void report_explain_json(FILE *out, const struct explanation *e, const struct vi
     json_put(object, "effects", effects);
     json_put(object, "open", posts_of(e, e->n_open, e->open));
     json_put(object, "closed", closed);
+    if (e->price != NULL || e->alternatives != NULL)
+        json_put_text(object, "bounds", bounds_from_names[e->bounds]);
     if (e->price != NULL)
         json_put(object, "price", price_of(e, view));
     if (e->alternatives != NULL)

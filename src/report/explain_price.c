@@ -62,6 +62,16 @@ static void differences(FILE *out, const struct explanation *e, const struct vie
     table_print(out, table, 1);
 }
 
+/* What "nothing better without the wish" rests on. */
+static void bounds_text(FILE *out, const struct explanation *e) {
+    if (e->bounds == BOUNDS_STATED)
+        fprintf(out, "%s\n", word(W_EXPLAIN_STATED));
+    else if (e->bounds == BOUNDS_PROVED)
+        fprintf(out, "%s\n", word(W_EXPLAIN_PROVED));
+    else if (e->certified)
+        fprintf(out, "%s\n", word(W_EXPLAIN_PROVED_LESS));
+}
+
 static void tiers(FILE *out, const struct explanation *e, const struct view *view) {
     const struct price *price = e->price;
     struct table *table = table_new(view->arena, "lrrl");
@@ -85,8 +95,7 @@ static void tiers(FILE *out, const struct explanation *e, const struct view *vie
         fprintf(out, word(W_EXPLAIN_TOUCHED), price->n_touched);
         fputc('\n', out);
     }
-    if (price->stated)
-        fprintf(out, "%s\n", word(W_EXPLAIN_STATED));
+    bounds_text(out, e);
     if (price->improved)
         fprintf(out, "%s\n", word(W_EXPLAIN_IMPROVED));
     differences(out, e, view);
@@ -141,4 +150,6 @@ void report_alternatives_text(FILE *out, const struct explanation *e, const stru
         fprintf(out, word(W_EXPLAIN_UNDECIDED), found->n_undecided, list);
         fputc('\n', out);
     }
+    if (found->n_worse > 0 && (e->price == NULL || e->price->kind != PRICE_FOUND))
+        bounds_text(out, e);
 }

@@ -140,8 +140,11 @@ void solve_rate(const struct task *task, struct solution *solution);
 bool solve_lost(struct arena *arena, const struct task *task, double started, struct solution *solution, struct error *err);
 
 /* What a plan file states, without a search: *stated if it was made from these very files, without --relax, and all its values are as judged. Its
- * tiers have the bounds stated; its components have values, and no bounds of their own. */
-bool solve_stated(struct arena *arena, const struct task *task, const struct plan *plan, struct solution *solution, bool *stated, struct error *err);
+ * tiers have the bounds stated; its components have values, and no bounds of their own. With a certificate nothing that the plan file states is
+ * believed: its tiers have the bounds that the judge proves (solution->proof), and *stated if these prove the tiers before structure and that one to
+ * the task's gap. */
+bool solve_stated(struct arena *arena, const struct task *task, const struct plan *plan, const struct certificate *certificate,
+                  struct solution *solution, bool *stated, struct error *err);
 
 /* Is there any plan that obeys every rule? proved: the answer is certain; if not, the search was stopped. */
 bool solve_possible(struct arena *arena, const struct task *task, bool *possible, bool *proved, struct error *err);

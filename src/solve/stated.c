@@ -11,6 +11,35 @@ static bool same_tiers(const struct plan *plan, const struct verdict *verdict) {
     return same;
 }
 
+static struct tier_result tier_proved(const struct proof *proof, enum tier tier, int64_t value) {
+    struct tier_result r = {.tier = tier, .value = value, .gap = -1};
+    for (int t = 0; t < proof->n_tiers; t++)
+        if (proof->tiers[t].tier == tier) {
+            r.has_bound = true;
+            r.bound = proof->tiers[t].bound;
+            r.gap = proof->tiers[t].gap;
+            r.proved = r.bound == value;
+        }
+    return r;
+}
+
+/* Tiers with the bounds that a certificate proves. True if that is as much as a search would be asked for. */
+static bool prove_tiers(struct arena *arena, const struct task *task, const struct certificate *certificate, struct solution *solution) {
+    const struct score *score = &solution->verdict.score;
+    struct proof *proof = ARENA_NEW(arena, struct proof);
+    bool firm = true, enough = true;
+    audit_prove(arena, &solution->verdict, certificate, proof);
+    solution->proof = proof;
+    for (int t = 0; t < score->n; t++) {
+        struct tier_result *r = &solution->tiers[solution->n_tiers++];
+        *r = tier_proved(proof, score->tier[t], score->value[t]);
+        if (r->tier == TIER_STRUCTURE)
+            enough = firm && r->has_bound && r->gap <= task->gap;
+        firm = firm && r->proved;
+    }
+    return enough;
+}
+
 static void state_tiers(const struct plan *plan, struct solution *solution) {
     for (int t = 0; t < plan->n_tiers; t++) {
         struct tier_result *r = &solution->tiers[solution->n_tiers++];
@@ -39,7 +68,8 @@ static bool value_parts(struct arena *arena, const struct program *p, const stru
     return true;
 }
 
-bool solve_stated(struct arena *arena, const struct task *task, const struct plan *plan, struct solution *solution, bool *stated, struct error *err) {
+bool solve_stated(struct arena *arena, const struct task *task, const struct plan *plan, const struct certificate *certificate,
+                  struct solution *solution, bool *stated, struct error *err) {
     double deadline = task->time_limit > 0 ? stop_now() + task->time_limit : 0;
     *solution = (struct solution){.outcome = OUTCOME_FEASIBLE, .gap = -1, .has_plan = true, .plan = *plan};
     *stated = false;
@@ -48,9 +78,11 @@ bool solve_stated(struct arena *arena, const struct task *task, const struct pla
     if (!solve_prepare(arena, task, &solution->rules, &solution->cells, err))
         return false;
     audit_plan(arena, solution->rules, solution->cells, &solution->plan, &solution->verdict);
-    if (!audit_believes(&solution->verdict) || !same_tiers(plan, &solution->verdict))
+    if (certificate != NULL ? !prove_tiers(arena, task, certificate, solution)
+                            : !audit_believes(&solution->verdict) || !same_tiers(plan, &solution->verdict))
         return true;
-    state_tiers(plan, solution);
+    if (certificate == NULL)
+        state_tiers(plan, solution);
     const struct program *p = NULL;
     for (int joined = 0; joined < 2 && !*stated; joined++) {
         p = program_build_until(arena, solution->rules, solution->cells, false, false, joined == 1, deadline);
