@@ -128,8 +128,8 @@ static void add_places(struct spread *s, struct tries *tries, int k, const struc
             add_try(s, tries, k, WISH_PIN, i, p);
 }
 
-/* First whose musts are left, then whoever is due, then movers who could stay or go elsewhere. That one goes as planned is a decision only beside
- * others. */
+/* First whose musts are left, then whoever is due, then movers who could stay or go elsewhere. That one goes or stays as planned is a decision only
+ * beside others. */
 static void list_tries(struct spread *s, int k, int at_once, struct tries *tries) {
     const struct round *round = &s->rounds[k];
     const struct rules *rules = rules_undecided(s, k);
@@ -145,11 +145,12 @@ static void list_tries(struct spread *s, int k, int at_once, struct tries *tries
         for (int i = 0; i < round->city->n_cadres; i++)
             if (is_free(rules, i) && is_sent(&rules->cadres[i]) && left[i] == (pass == 0))
                 add_places(s, tries, k, rules, i, at_once > 1 ? -1 : planned[i]);
-    for (int i = 0; i < round->city->n_cadres; i++)
-        if (is_free(rules, i) && planned[i] >= 0) {
+    for (int i = 0; i < round->city->n_cadres; i++) {
+        if (is_free(rules, i) && (planned[i] >= 0 || (at_once > 1 && rules->cadres[i].in_pool && rules->cadres[i].closed == 0)))
             add_try(s, tries, k, WISH_STAY, i, -1);
+        if (is_free(rules, i) && planned[i] >= 0)
             add_try(s, tries, k, WISH_FORBID, i, planned[i]);
-        }
+    }
     for (int w = 0; w < s->n_extra; w++)
         if (s->extra[w].round == k)
             *ARENA_PUSH(s->arena, tries->items, tries->n, tries->room) = (struct extra_wish){.round = k, .dropped = true, .wish = s->extra[w].wish};
