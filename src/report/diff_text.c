@@ -116,7 +116,7 @@ static void units(FILE *out, const struct plan_diff *diff, const struct view *vi
         bool again = k > 0 && diff->units[k - 1].unit == item->unit;
         table_text(table, again ? "" : text_unit(view, city, item->unit));
         table_text(table, text_attribute(view, city, item->attribute));
-        table_text(table, item->attribute < 0 ? "" : text_clean(view, symbols_text(city->symbols, item->word)));
+        table_text(table, item->attribute < 0 ? "" : text_value(view, city, item->attribute, item->word));
         table_number(table, item->before);
         table_number(table, item->a);
         table_number(table, item->b);
