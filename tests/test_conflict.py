@@ -5,7 +5,9 @@ For each, every assignment of cadres to posts that facts allow is judged by the 
 these plans breaks one of them, and for each member there is a plan that breaks it and no other member. Of each way out: among the plans that break
 nothing but requirements of its kind, none gives up fewer; and `cadrex whatif` finds a plan for its scenario.
 
-    tests/test_conflict.py [--cities N] [--from K]
+    tests/test_conflict.py [--cities N] [--kin N] [--from K]
+
+--kin: so many cities full of kin (kin_cities.py) besides.
 """
 import argparse
 import concurrent.futures
@@ -20,6 +22,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import judge as judging  # noqa: E402
+import kin_cities  # noqa: E402
 import tiny_cities  # noqa: E402
 
 TOP = os.path.dirname(HERE)
@@ -27,6 +30,7 @@ CADREX = os.environ.get("CADREX") or os.path.join(TOP, "build", "cadrex")
 SEED = "conflict"
 MOST = 3000
 TELLING = [66, 119, 203]  # a must that only a mover can give up; deferrals by SD-E6 that have to be earned
+TELLING_KIN = [37, 77]     # the fewest musts given up by the first plan cannot be deferred, others can; who has to leave of a pair
 WISHES = {"pin", "stay", "forbid"}
 KIN = {"HB-1", "HB-2", "HB-3"}
 
@@ -35,9 +39,9 @@ class TooLarge(Exception):
     pass
 
 
-def tightened(number):
+def tightened(maker, number):
     """A tiny city made more likely to be impossible: shalls are musts, no vacancies beyond those there are."""
-    city, policy, decisions = tiny_cities.city(SEED, number)
+    city, policy, decisions = maker.city(SEED, number)
     policy = copy.deepcopy(policy)
     policy.setdefault("due", [])
     for rule in ("SD-K1", "SD-K2", "SD-K3", "SD-T4"):
@@ -108,6 +112,8 @@ def keys(ctx, broken, targets):
             return None  # two holders of one post
         if rule == "pool" and len(ids) == 1:
             return None  # not listed: no way is open
+        if rule == "HB-4":
+            return None  # the one given up for this pair is not who has to leave
         if rule in ("SD-E6", "LC-3"):
             found.add(("not_both" if set(ids) <= moved else "one_of_both", rule, ids))
         elif rule in KIN:
@@ -168,8 +174,10 @@ def check_fewest(found, told, ctx, complaints, deferrable):
             complaints.append("%s: %d would do, none is told" % (kind, best))
 
 
-def trial(number):
-    city, policy, decisions = tightened(number)
+def trial(job):
+    maker, number = job
+    city, policy, decisions = tightened(kin_cities if maker == "kin" else tiny_cities, number)
+    number = "%s %d" % job
     complaints = []
     with tempfile.TemporaryDirectory(prefix="conflict-") as folder:
         paths = write(folder, "city", city), write(folder, "policy", policy)
@@ -214,13 +222,16 @@ def trial(number):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cities", type=int, default=30)
+    parser.add_argument("--kin", type=int, default=4)
     parser.add_argument("--from", type=int, default=0, dest="first")
     given = parser.parse_args()
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
-        results = list(pool.map(trial, TELLING + list(range(given.first, given.first + given.cities))))
+        jobs = [("tiny", k) for k in TELLING + list(range(given.first, given.first + given.cities))]
+        jobs += [("kin", k) for k in TELLING_KIN + list(range(given.first, given.first + given.kin))]
+        results = list(pool.map(trial, jobs))
     for number, _, complaints in results:
         for complaint in complaints:
-            print("city %d: %s" % (number, complaint))
+            print("city %s: %s" % (number, complaint))
     failed = sum(1 for _, _, c in results if c)
     print("%d impossible cities tried out" % sum(n for _, n, _ in results))
     print("%d passed, %d failed" % (len(results) - failed, failed))

@@ -2,9 +2,9 @@
 """What `cadrex explain` states is confirmed by asking `plan` and `check`: every post is open or closed, no plan goes to a closed one, prices are the
 difference of two proved plans, the plan with the wish is as told, alternatives keep every tier and all others do not.
 
-    tests/test_explain.py [--cities N]
+    tests/test_explain.py [--cities N] [--every]
 
-The tiny city, the example city and N random tiny cities (tiny_cities.py). Prints each complaint and `N passed, N failed`.
+The tiny city, the example city and N random tiny cities (tiny_cities.py); of some cadres and posts, or of every one. Prints each complaint and `N passed, N failed`.
 """
 import argparse
 import concurrent.futures
@@ -25,6 +25,8 @@ SEED = "explain"
 
 
 class Case:
+    every = False
+
     def __init__(self, name, folder, city_path, policy, decisions):
         self.name, self.folder, self.city_path = name, folder, city_path
         self.policy = ["--policy", policy] if policy else []
@@ -143,17 +145,17 @@ def check_cadre(case, base, cadre, rng):
     if any(what.split("=")[0] == own for d in case.decisions for what in d.values()):
         return
     sure = sorted(p for p, c in closed.items() if not c["pin_opens"])
-    for post in rng.sample(sure, min(2, len(sure))):
+    for post in sure if Case.every else rng.sample(sure, min(2, len(sure))):
         case.want(case.plan("--pin", "%s=%s" % (own, post)) is None, "%s: %s is told closed" % (own, post))
     equal = {a["post"] for a in told["alternatives"]["posts"]}
     planned = next((m["to"] for m in base["moves"] if m["cadre"] == own), None)
     case.want(equal <= set(told["open"]) - {planned}, "%s: alternatives are open posts" % own)
     case.want(not told["alternatives"]["undecided"], "%s: undecided %s" % (own, told["alternatives"]["undecided"]))
-    for post in sorted(set(told["open"]) - {planned})[:4]:
+    for post in sorted(set(told["open"]) - {planned})[:None if Case.every else 4]:
         plan = case.plan("--pin", "%s=%s" % (own, post))
         same = plan is not None and rank(tiers(plan)) <= rank(tiers(base))
         case.want(same == (post in equal), "%s: %s is %san alternative" % (own, post, "" if same else "not "))
-    wishes = rng.sample(sorted(posts), min(2, len(posts))) + [None]
+    wishes = (sorted(posts) if Case.every else rng.sample(sorted(posts), min(2, len(posts)))) + [None]
     for post in wishes:
         told = case.explain(own, *([post] if post else ["--stay"]))
         if told:
@@ -169,7 +171,7 @@ def check_case(case):
     with open(case.path, "w", encoding="utf-8") as f:
         json.dump(base, f)
     rng = random.Random(case.name)
-    cadres = case.city["cadres"] if len(case.city["cadres"]) < 5 else rng.sample(case.city["cadres"], 4)
+    cadres = case.city["cadres"] if Case.every or len(case.city["cadres"]) < 5 else rng.sample(case.city["cadres"], 4)
     for cadre in cadres:
         check_cadre(case, base, cadre, rng)
     if case.name == "tiny":
@@ -196,7 +198,9 @@ def shipped_case(name):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cities", type=int, default=2)
-    n_cities = parser.parse_args().cities
+    parser.add_argument("--every", action="store_true", help="every cadre and every post, not a sample")
+    options = parser.parse_args()
+    n_cities, Case.every = options.cities, options.every
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         results = list(pool.map(shipped_case, ("tiny", "examples"))) + list(pool.map(random_case, range(n_cities)))
     complaints = [c for _, found in results for c in found]

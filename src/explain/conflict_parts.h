@@ -24,6 +24,15 @@ static inline bool is_decision(const struct wish *wish) { return wish->kind == W
 bool find_sets(struct hunt *hunt, struct error *err);
 /* relaxations.c: those that touch every set. */
 bool find_relaxations(struct hunt *hunt, struct error *err);
+struct relaxation *relaxation_add(struct hunt *hunt, enum relaxation_kind kind);
+/* The decisions of the task come first, so that the scenario stands by itself. room: for how many changes more; without_wish: -1. */
+struct remedy *changes_begin(struct hunt *hunt, struct relaxation *r, int room, int without_wish);
+/* Takes the newest relaxation back unless the changed task has a plan. */
+bool relaxation_confirm(struct hunt *hunt, const struct task *task, struct error *err);
+/* Has every set a member of the kind? */
+bool touches_all(const struct hunt *hunt, bool (*is)(const struct requirement *));
+/* deferrals.c */
+bool find_deferrals(struct hunt *hunt, struct error *err);
 /* shapes.c: shape, cadres, posts and closings of a set. */
 void describe_set(struct hunt *hunt, const struct rules *rules, struct conflict_set *set);
 

@@ -6,15 +6,14 @@
 
 enum { EXTRA_MOST = 4 };
 
-static struct relaxation *relaxation_add(struct hunt *hunt, enum relaxation_kind kind) {
+struct relaxation *relaxation_add(struct hunt *hunt, enum relaxation_kind kind) {
     struct relaxation **items = (struct relaxation **)&hunt->conflict->relaxations;
     struct relaxation *r = ARENA_PUSH(hunt->arena, *items, hunt->conflict->n_relaxations, hunt->room_relaxations);
     *r = (struct relaxation){.kind = kind, .fewest = true};
     return r;
 }
 
-/* The decisions of the task come first, so that the scenario stands by itself. room: for how many changes more. */
-static struct remedy *changes_begin(struct hunt *hunt, struct relaxation *r, int room, int without_wish) {
+struct remedy *changes_begin(struct hunt *hunt, struct relaxation *r, int room, int without_wish) {
     const struct wishes *wishes = &hunt->task->wishes;
     struct remedy *changes = ARENA_ARRAY(hunt->arena, struct remedy, wishes->n + room);
     for (int w = 0; w < wishes->n; w++)
@@ -27,8 +26,7 @@ static struct remedy *changes_begin(struct hunt *hunt, struct relaxation *r, int
 
 static void forget_last(struct hunt *hunt) { hunt->conflict->n_relaxations--; }
 
-/* Takes the newest relaxation back unless the changed task has a plan. */
-static bool confirm(struct hunt *hunt, const struct task *task, struct error *err) {
+bool relaxation_confirm(struct hunt *hunt, const struct task *task, struct error *err) {
     enum lab_answer answer;
     if (!hunt_possible(hunt, task, &answer, err))
         return false;
@@ -37,7 +35,7 @@ static bool confirm(struct hunt *hunt, const struct task *task, struct error *er
     return true;
 }
 
-static bool touches_all(const struct hunt *hunt, bool (*is)(const struct requirement *)) {
+bool touches_all(const struct hunt *hunt, bool (*is)(const struct requirement *)) {
     for (int s = 0; s < hunt->conflict->n_sets; s++) {
         const struct conflict_set *set = &hunt->conflict->sets[s];
         bool touched = false;
@@ -49,7 +47,6 @@ static bool touches_all(const struct hunt *hunt, bool (*is)(const struct require
     return hunt->conflict->n_sets > 0 && !hunt_over(hunt);
 }
 
-static bool is_must(const struct requirement *r) { return r->kind == REQUIRE_MUST; }
 static bool is_lenient(const struct requirement *r) { return r->kind == REQUIRE_PAIR && r->lenient; }
 static bool is_staff(const struct requirement *r) { return r->kind == REQUIRE_STAFF; }
 static bool is_fill(const struct requirement *r) { return r->kind == REQUIRE_FILL; }
@@ -59,64 +56,6 @@ static bool is_max_enabling(const struct requirement *r) { return r->kind == REQ
 static bool is_max_moves(const struct requirement *r) { return r->kind == REQUIRE_MAX_MOVES; }
 static bool is_min_share(const struct requirement *r) { return r->kind == REQUIRE_MIN_SHARE; }
 static bool is_wish(const struct requirement *r) { return r->kind == REQUIRE_WISH; }
-
-/* An exemption that a `defer` entry of its own id makes true, and that lifts what is due: under such a heading a must is deferred. */
-static bool records(const struct condition *c, const char *rule) {
-    for (int k = 0; c != NULL && k < c->n_parts; k++)
-        if (records(&c->parts[k], rule))
-            return true;
-    return c != NULL && c->kind == CONDITION_RECORDED && strcmp(c->name, rule) == 0;
-}
-
-static const char *deferral_rule(const struct policy *policy) {
-    for (int e = 0; e < policy->n_exempt; e++)
-        if (policy->exempt[e].on && policy->exempt[e].effect == EFFECT_DEFER && records(policy->exempt[e].condition, policy->exempt[e].id))
-            return policy->exempt[e].id;
-    return NULL;
-}
-
-static int due_bit_of(const struct policy *policy, const char *rule) {
-    int d = policy_find_due(policy, rule);
-    return d >= 0 ? d : 31;
-}
-
-/* The fewest musts, then the least overdue, as `plan --relax` proves them. */
-static bool deferrals(struct hunt *hunt, struct error *err) {
-    const struct city *city = hunt->task->city;
-    const char *rule = deferral_rule(hunt->task->policy);
-    struct task task = *hunt->task;
-    struct solution *solution = ARENA_NEW(hunt->arena, struct solution);
-    task.relax = true;
-    task.progress = NULL;
-    task.time_limit = hunt->deadline > 0 ? hunt->deadline - stop_now() : 0;
-    enum tier own[N_TIERS];
-    if (rule == NULL || policy_objective(task.policy, task.wishes.announced != NULL, own) == 0 || !touches_all(hunt, is_must))
-        return true;
-    if (!solve_before(hunt->arena, &task, own[0], solution, err))
-        return false;
-    if (!solution->has_plan)
-        return true;
-    struct relaxation *r = relaxation_add(hunt, RELAX_DEFERRALS);
-    struct requirement *items = ARENA_ARRAY(hunt->arena, struct requirement, 32 * (city->n_cadres + 1));
-    struct remedy *changes = changes_begin(hunt, r, city->n_cadres, -1);
-    r->given_up = items;
-    r->fewest = solution->n_tiers > 0 && solution->tiers[0].proved;
-    task = *hunt->task;
-    for (int k = 0; k < solution->plan.n_deferrals; k++) {
-        const struct deferral *deferral = &solution->plan.deferrals[k];
-        if (deferral->n_exempt > 0)
-            continue;
-        for (int d = 0; d < deferral->n_due; d++) {
-            items[r->n] = (struct requirement){.kind = REQUIRE_MUST, .rule = deferral->due[d], .cadre = deferral->cadre};
-            items[r->n++].due = due_bit_of(hunt->task->policy, deferral->due[d]);
-        }
-        const char *text = arena_format(hunt->arena, "%s=%s", city->cadres[deferral->cadre].id, rule);
-        struct wish wish = {.kind = WISH_DEFER, .cadre = deferral->cadre, .post = -1, .unit = -1, .rule = rule, .text = text, .reason = "", .by = ""};
-        task.wishes = task_wishes_with(hunt->arena, task.wishes, &wish);
-        changes[r->n_changes++] = (struct remedy){.kind = REMEDY_WISH, .wish = WISH_DEFER, .text = text, .post = -1};
-    }
-    return confirm(hunt, &task, err);
-}
 
 /* The fewest requirements of one kind, by their cores. */
 static bool fewest(struct hunt *hunt, struct lab *lab, bool (*is)(const struct requirement *), enum relaxation_kind kind, struct relaxation **found,
@@ -159,7 +98,7 @@ static bool exceptions(struct hunt *hunt, struct lab *lab, struct error *err) {
         task.wishes = task_wishes_with(hunt->arena, task.wishes, &wish);
         changes[r->n_changes++] = (struct remedy){.kind = REMEDY_WISH, .wish = WISH_PIN, .text = text, .post = -1};
     }
-    return confirm(hunt, &task, err);
+    return relaxation_confirm(hunt, &task, err);
 }
 
 static bool vacancies(struct hunt *hunt, struct lab *lab, struct error *err) {
@@ -177,7 +116,7 @@ static bool vacancies(struct hunt *hunt, struct lab *lab, struct error *err) {
     changes_begin(hunt, r, 1, -1)[r->n_changes] =
         (struct remedy){.kind = REMEDY_POLICY, .text = "allow_vacancies", .number = policy->allow_vacancies, .post = -1};
     r->n_changes++;
-    return confirm(hunt, &task, err);
+    return relaxation_confirm(hunt, &task, err);
 }
 
 static bool posts_to_fill(struct hunt *hunt, struct lab *lab, struct error *err) {
@@ -195,7 +134,7 @@ static bool posts_to_fill(struct hunt *hunt, struct lab *lab, struct error *err)
         changes[r->n_changes++] = (struct remedy){.kind = REMEDY_POST, .post = r->given_up[k].post};
     }
     task.city = city;
-    return confirm(hunt, &task, err);
+    return relaxation_confirm(hunt, &task, err);
 }
 
 static bool share(struct hunt *hunt, struct lab *lab, struct error *err) {
@@ -209,7 +148,7 @@ static bool share(struct hunt *hunt, struct lab *lab, struct error *err) {
     task.policy = policy;
     changes_begin(hunt, r, 1, -1)[r->n_changes] = (struct remedy){.kind = REMEDY_POLICY, .text = "LC-1/force", .word = "off", .post = -1};
     r->n_changes++;
-    return confirm(hunt, &task, err);
+    return relaxation_confirm(hunt, &task, err);
 }
 
 static bool open_pool(struct hunt *hunt, struct error *err) {
@@ -223,7 +162,7 @@ static bool open_pool(struct hunt *hunt, struct error *err) {
     task.policy = policy;
     changes_begin(hunt, r, 1, -1)[r->n_changes] = (struct remedy){.kind = REMEDY_ROUND, .text = "pool", .word = "all", .post = -1};
     r->n_changes++;
-    return confirm(hunt, &task, err);
+    return relaxation_confirm(hunt, &task, err);
 }
 
 /* A number of the round: the value nearest to the present one that will do, between it and `far`, by halving. */
@@ -291,14 +230,14 @@ static bool decisions(struct hunt *hunt, struct error *err) {
         r->n = 1;
         changes_begin(hunt, r, 0, w);
         task.wishes = task_wishes_without(hunt->arena, task.wishes, w);
-        if (!confirm(hunt, &task, err))
+        if (!relaxation_confirm(hunt, &task, err))
             return false;
     }
     return true;
 }
 
 bool find_relaxations(struct hunt *hunt, struct error *err) {
-    if (!deferrals(hunt, err) || !decisions(hunt, err))
+    if (!find_deferrals(hunt, err) || !decisions(hunt, err))
         return false;
     struct lab *lab = lab_new(hunt->arena, hunt->task, EXTRA_MOST, hunt->deadline, err);
     if (lab == NULL)
