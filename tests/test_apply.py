@@ -154,6 +154,16 @@ class Case:
             if not move["until"] and there != (move["cadre"] in done):
                 self.say(move["cadre"], "done:", move["cadre"] in done, "there:", there)
 
+    def later(self, plan, force):
+        """Years after, every secondment is over, those of this plan too: who was seconded is at home."""
+        if self.cadrex("apply", self.city, plan, "--as-of", "2090-01", "-o", self.path("later"), *force) is None:
+            return
+        home = {c["id"]: c.get("secondment") for c in load(self.city)["cadres"]}
+        for cadre in load(self.path("later"))["cadres"]:
+            until = (cadre.get("secondment") or {}).get("until")
+            if until and until < "2090-01":
+                self.say(cadre["id"], "is still seconded, until", until, "before:", home[cadre["id"]])
+
     def laws(self, plan, rng, force=False):
         verdict = self.verdict(self.city, plan)
         if verdict is None:
@@ -177,6 +187,7 @@ class Case:
             if after["as_of"] == load(self.city)["as_of"]:
                 self.counts(verdict, after_verdict)
             self.both_judges(after_verdict)
+        self.later(plan, ["--force"] if force else [])
         self.part(plan, verdict, rng)
         os.unlink(self.path("after"))
 

@@ -15,6 +15,7 @@ struct work {
     struct date effective;
     bool *left;    /* per old post: somebody left it for good */
     bool *arrives; /* per cadre: moved in this round */
+    int *returned; /* of applied; a cadre whose old secondment is over may have come back from a new one too */
 };
 
 struct date apply_effective(const struct rules *rules) {
@@ -120,16 +121,14 @@ static void carry_out(const struct work *w, const struct judged_move *move) {
 
 /* The last month of a secondment is included. */
 static void end_secondments(const struct work *w, struct applied *applied) {
-    int *returned = ARENA_ARRAY(w->arena, int, w->city->n_cadres);
     for (int i = 0; i < w->city->n_cadres; i++) {
         struct cadre *cadre = &w->city->cadres[i];
         if (cadre->secondment_post < 0 || !date_known(cadre->secondment_until) || cadre->secondment_until.month >= w->city->as_of.month)
             continue;
         cadre->secondment_post = -1;
         cadre->secondment_since = cadre->secondment_until = unknown;
-        returned[applied->n_returned++] = i;
+        w->returned[applied->n_returned++] = i;
     }
-    applied->returned = returned;
 }
 
 /* Who sits where now, at home or as a guest; a second one is a clash. Where both came, or neither did, the later in the file is told to come. */
@@ -237,7 +236,8 @@ bool apply_plan(struct arena *arena, const struct verdict *verdict, const bool *
     w.city->bodies = copy(arena, old->bodies, old->n_bodies, sizeof *old->bodies);
     w.city->as_of = date_known(as_of) ? as_of : later_as_of(old->as_of, w.effective);
     w.city->sha256[0] = '\0';
-    /* A guest whose time is up has gone before anybody comes. */
+    applied->returned = w.returned = ARENA_ARRAY(arena, int, 2 * old->n_cadres);
+    /* A guest whose time is up has gone before anybody comes; at a late date those who come have gone as well. */
     end_secondments(&w, applied);
     keep_waiting(&w);
     for (int m = 0; m < verdict->n_moves; m++)
@@ -245,6 +245,7 @@ bool apply_plan(struct arena *arena, const struct verdict *verdict, const bool *
             carry_out(&w, &verdict->moves[m]);
             applied->n_moves++;
         }
+    end_secondments(&w, applied);
     find_clashes(&w, applied);
     if (applied->n_clashes > 0)
         return false;
