@@ -133,8 +133,22 @@ def check_price(case, cadre, post, price, base):
         case.want(code == 0 and tiers(verdict) == tiers(plan), "%s: who else moves: %s %s" % (who, verdict["broken"], tiers(verdict)))
 
 
+def check_why(case, own):
+    """Everybody has a reason, in words: in the plan, and in one that moves nobody, where every rule that names the cadre is told."""
+    nobody = case.write("nobody", {"format": "cadrex-plan/1", "decisions": [dict(d) for d in case.decisions], "moves": []})
+    _, verdict = case.run("check", case.city_path, nobody, "--quiet", codes=(0, 1))
+    for path in (case.path, nobody):
+        done = subprocess.run([CADREX, "explain", case.city_path, path, own, "--quiet", "--lang", "en", *case.policy], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, check=False)
+        why = done.stdout.partition("Why\n")[2].partition("\n\n")[0]
+        case.want(done.returncode == 0 and why.strip(), "%s: no reason is told of %s" % (own, os.path.basename(path)))
+    broken = {b["rule"] for b in verdict["broken"] if own in b["ids"]} if verdict else set()
+    case.want(all("this plan breaks %s" % rule in why or rule in ("SD-E4", "SD-E5") for rule in broken), "%s: broken %s, told %s" % (own, broken, why))
+
+
 def check_cadre(case, base, cadre, rng):
     home, own = cadre["post"], cadre["id"]
+    check_why(case, own)
     told = case.explain(own, "--alternatives")
     if told is None:
         return

@@ -56,6 +56,24 @@ static void find_partners(struct arena *arena, const struct plan *plan, struct e
     e->partners = items;
 }
 
+static bool leaves_unit(const struct rules *rules, const struct plan *plan, int cadre, int unit) {
+    int to = plan_target(plan, cadre);
+    return to >= 0 && rules->city->posts[to].unit != unit;
+}
+
+/* The other sides of this cadre's HB-4 who leave, so that it need not. */
+static void find_kin_gone(struct arena *arena, const struct plan *plan, struct explanation *e) {
+    int n = 0, room = 0, *items = NULL;
+    for (int k = 0; k < e->rules->n_kin_conflicts && e->move == NULL; k++) {
+        const struct kin_conflict *c = &e->rules->kin_conflicts[k];
+        int other = c->a == e->cadre && c->a_due ? c->b : c->b == e->cadre && c->b_due ? c->a : -1;
+        if (other >= 0 && leaves_unit(e->rules, plan, other, c->unit))
+            *ARENA_PUSH(arena, items, n, room) = other;
+    }
+    e->n_kin_gone = n;
+    e->kin_gone = items;
+}
+
 static int by_step(const void *a, const void *b) {
     const struct judged_move *x = *(const struct judged_move *const *)a, *y = *(const struct judged_move *const *)b;
     return x->step != y->step ? (x->step > y->step) - (x->step < y->step) : (x->cadre > y->cadre) - (x->cadre < y->cadre);
@@ -100,6 +118,7 @@ bool explain(struct arena *arena, const struct explain_ask *ask, struct explanat
     audit_plan(arena, e->rules, e->cells, ask->plan, &e->verdict);
     find_verdicts(e);
     find_partners(arena, ask->plan, e);
+    find_kin_gone(arena, ask->plan, e);
     find_chain(arena, e);
     explain_posts(arena, ask, e);
     explain_effects(arena, e);

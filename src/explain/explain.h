@@ -107,6 +107,8 @@ struct explanation {
     const struct judged_unmet *unmet;       /* NULL */
     int n_partners;                         /* of SD-E6, who move */
     const int *partners;
+    int n_kin_gone; /* of HB-4: kin who are due as well or are not, and leave the unit, so that this cadre need not */
+    const int *kin_gone;
     int n_open; /* posts open to the cadre, the planned one among them */
     const int *open;
     int n_closed;

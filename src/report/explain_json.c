@@ -139,8 +139,29 @@ static json_t *entry_of(json_t *list, const char *cadre) {
     return found;
 }
 
+/* Those that name the cadre. */
+static json_t *findings_of(const char *cadre, int n, const struct finding *items, const struct view *view) {
+    json_t *list = json_new_array();
+    for (int k = 0; k < n; k++) {
+        json_t *item = json_new_object(), *ids = json_new_array();
+        bool named = false;
+        for (int i = 0; i < items[k].n_ids; i++) {
+            json_add_text(ids, items[k].ids[i]);
+            named = named || strcmp(items[k].ids[i], cadre) == 0;
+        }
+        json_put_text(item, "rule", text_rule_id(view, items[k].rule));
+        json_put(item, "ids", ids);
+        if (named)
+            json_add(list, item);
+        else
+            json_decref(item);
+    }
+    return list;
+}
+
 void report_explain_json(FILE *out, const struct explanation *e, const struct view *view) {
-    json_t *object = json_new_object(), *closed = json_new_array(), *effects = json_new_array(), *partners = json_new_array();
+    json_t *object = json_new_object(), *closed = json_new_array(), *effects = json_new_array(), *partners = json_new_array(),
+           *kin_gone = json_new_array();
     const char *id = e->rules->city->cadres[e->cadre].id;
     for (int k = 0; k < e->n_closed; k++)
         json_add(closed, closed_of(e, &e->closed[k], view));
@@ -156,6 +177,11 @@ void report_explain_json(FILE *out, const struct explanation *e, const struct vi
     json_put(object, "due", json_due(e->rules->policy, e->rules->cadres[e->cadre].due_true));
     json_put(object, "kept_by", json_rule_set(e->rules->policy, e->rules->cadres[e->cadre].closed, view));
     json_put(object, "partners", partners);
+    for (int k = 0; k < e->n_kin_gone; k++)
+        json_add_text(kin_gone, e->rules->city->cadres[e->kin_gone[k]].id);
+    json_put(object, "kin_gone", kin_gone);
+    json_put(object, "breaks", findings_of(id, e->verdict.n_broken, e->verdict.broken, view));
+    json_put(object, "standing", findings_of(id, e->verdict.n_standing, e->verdict.standing, view));
     json_put_number(object, "plan_breaks", e->verdict.n_broken);
     json_put(object, "chain", chain_of(e));
     json_put(object, "effects", effects);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/explain.h"
+#include "report/sections.h"
 #include "report/text.h"
 
 /* Ids told in a list before it becomes a count. */
@@ -38,6 +39,19 @@ static void say_due(FILE *out, const struct explanation *e, due_set set, const s
         }
 }
 
+/* What hard rules the plan breaks with this cadre, and what it leaves standing. */
+static void say_findings(FILE *out, const struct explanation *e, enum word how, int n, const struct finding *items, const struct view *view) {
+    const char *id = e->rules->city->cadres[e->cadre].id;
+    for (int k = 0; k < n; k++)
+        for (int i = 0; i < items[k].n_ids; i++)
+            if (strcmp(items[k].ids[i], id) == 0) {
+                const char *text = finding_text(&e->verdict, &items[k], view), *name = text_rule_name(view, items[k].rule);
+                say(out, arena_format(view->arena, word(how), *text ? arena_format(view->arena, "%s: %s", name, text) : name,
+                                      finding_ids(&e->verdict, &items[k], view)));
+                break;
+            }
+}
+
 static void why_moves(FILE *out, const struct explanation *e, const struct view *view) {
     const struct cadre_rules *r = &e->rules->cadres[e->cadre];
     const char *enables = "";
@@ -60,10 +74,10 @@ static void why_moves(FILE *out, const struct explanation *e, const struct view 
         say(out, arena_format(view->arena, word(W_REASON_WATCH), text_month(view, e->move->watch_until)));
 }
 
-static const char *partners(const struct explanation *e, const struct view *view) {
+static const char *names(const struct explanation *e, const int *cadres, int n, const struct view *view) {
     const char *list = "";
-    for (int k = 0; k < e->n_partners; k++)
-        list = text_join(view, list, text_cadre(view, e->rules->city, e->partners[k]));
+    for (int k = 0; k < n; k++)
+        list = text_join(view, list, text_cadre(view, e->rules->city, cadres[k]));
     return list;
 }
 
@@ -76,9 +90,9 @@ static void why_stays(FILE *out, const struct explanation *e, const struct view 
     if (kept != 0)
         say(out, arena_format(view->arena, word(W_EXPLAIN_KEPT), text_kept(view, e->rules, e->cadre, kept)));
     if (by_e6)
-        say(out, arena_format(view->arena, word(W_EXPLAIN_E6), partners(e, view)));
+        say(out, arena_format(view->arena, word(W_EXPLAIN_E6), names(e, e->partners, e->n_partners, view)));
     else if (e->n_partners > 0)
-        say(out, arena_format(view->arena, word(W_EXPLAIN_E6_NOT_DUE), partners(e, view)));
+        say(out, arena_format(view->arena, word(W_EXPLAIN_E6_NOT_DUE), names(e, e->partners, e->n_partners, view)));
     if (e->deferral != NULL)
         say(out, arena_format(view->arena, word(W_EXPLAIN_LIFTED), text_due(view, e->rules->policy, e->deferral->due)));
     if (e->relaxed != NULL)
@@ -86,6 +100,8 @@ static void why_stays(FILE *out, const struct explanation *e, const struct view 
     if (e->unmet != NULL && e->unmet->rules != 0 && !by_e6)
         say(out, arena_format(view->arena, word(W_EXPLAIN_UNMET), text_due(view, e->rules->policy, e->unmet->rules),
                               text_months(view, e->unmet->overdue)));
+    if (e->n_kin_gone > 0)
+        say(out, arena_format(view->arena, word(W_EXPLAIN_KIN_GONE), names(e, e->kin_gone, e->n_kin_gone, view)));
     if (r->due_true == 0 && !r->waiting)
         say(out, word(W_EXPLAIN_NOT_DUE));
     if (r->enabling && kept == 0)
@@ -245,6 +261,8 @@ void report_explain_text(FILE *out, const struct explanation *e, const struct vi
         why_moves(out, e, view);
     else
         why_stays(out, e, view);
+    say_findings(out, e, W_EXPLAIN_BREAKS, e->verdict.n_broken, e->verdict.broken, view);
+    say_findings(out, e, W_EXPLAIN_LEAVES_STANDING, e->verdict.n_standing, e->verdict.standing, view);
     if (e->move != NULL) {
         effects(out, e, view);
         chain(out, e, view);
