@@ -31,7 +31,7 @@ class Case:
         self.name, self.folder, self.city_path = name, folder, city_path
         self.policy = ["--policy", policy] if policy else []
         self.decisions = decisions
-        self.complaints, self.n, self.n_lies, self.from_certificate = [], 0, 0, 0
+        self.complaints, self.n, self.n_lies, self.n_back, self.from_certificate = [], 0, 0, 0, 0
         with open(city_path, encoding="utf-8") as f:
             self.city = json.load(f)
 
@@ -131,6 +131,22 @@ def check_price(case, cadre, post, price, base):
     code, verdict = case.run("check", case.city_path, path, codes=(0, 1))
     if verdict:
         case.want(code == 0 and tiers(verdict) == tiers(plan), "%s: who else moves: %s %s" % (who, verdict["broken"], tiers(verdict)))
+    check_way_back(case, cadre, plan, base)
+
+
+def check_way_back(case, cadre, worse, base):
+    """From a plan that is not the best, taken for one without that wish: its certificate proves no more than is true."""
+    if case.n_back == 3:
+        return
+    case.n_back += 1
+    path = case.write("worse", {"format": "cadrex-plan/1", "decisions": case.decisions, "moves": [{"cadre": m["cadre"], "to": m["to"]} for m in worse["moves"]]})
+    target = next((m["to"] for m in base["moves"] if m["cadre"] == cadre), None)
+    told = case.explain(cadre, *([target] if target else ["--stay"]), "--certificate", case.certificate, path=path, gap="1")
+    best = case.plan(*(["--pin", "%s=%s" % (cadre, target)] if target else ["--stay", cadre]))
+    if told and best and told["price"]["answer"] == "found":
+        true = [b["value"] - a["value"] for a, b in zip(base["tiers"], best["tiers"])]
+        case.want(all(t["least"] is None or t["least"] <= change <= t["most"] for t, change in zip(told["price"]["tiers"], true)),
+                  "%s: from a plan that is not the best: %s, true %s" % (cadre, told["price"]["tiers"], true))
 
 
 def check_why(case, own):

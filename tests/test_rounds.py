@@ -32,6 +32,7 @@ ROOT = os.path.dirname(HERE)
 BACKLOG = os.path.join(ROOT, "datasets", "luohe-backlog", "city.json")
 NOW = judging.parse_date("2020-05")[0]
 EVERY, NO_RETURN = 12, 36
+TELLING = [22, 27, 72, 155, 303]  # who waits longest; decisions taken back, and several at once
 NAMES = "the backlog rises by", "musts left", "musts given up", "months overdue of these", "exceptions", "shalls", "structure"
 SUMMARY = test_schema.load_validators()["rounds"]
 
@@ -172,10 +173,10 @@ def trial(number):
 
 
 def enumerate_cities(n):
-    """(passed, failed): the first tier that differs from the best sequence's is within 5 % of it, in every city."""
+    """(passed, failed) of the telling cities and n others: the first tier that differs from the best sequence's is within 5 % of it, in every city."""
     failed, ours, theirs, some, sums = 0, 0, 0, 0, [0, 0]
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
-        for complaint, left, best, structure, least in pool.map(trial, range(n), chunksize=2):
+        for complaint, left, best, structure, least in pool.map(trial, TELLING + list(range(n))):
             failed += bool(complaint)
             ours, theirs, some = ours + left, theirs + best, some + (best > 0)
             sums = [sums[0] + structure, sums[1] + least]
@@ -183,7 +184,7 @@ def enumerate_cities(n):
                 print(complaint)
     print("%d cities enumerated, %d with musts that must wait; musts left %d, best %d; structure %d, best %d" % (n, some, ours, theirs, *sums))
     failed += some * 3 < n
-    return n - failed, failed
+    return n + len(TELLING) - failed, failed
 
 
 class Case(unittest.TestCase):
@@ -371,7 +372,7 @@ class Rounds(Case):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--cities", type=int, default=12)
+    parser.add_argument("--cities", type=int, default=6)
     parser.add_argument("--long", action="store_true", help="datasets/luohe-backlog too")
     options = parser.parse_args()
     passed, failed = enumerate_cities(options.cities)
