@@ -4,8 +4,9 @@
 #include "solve/part.h"
 #include "solve/solver.h"
 
-/* Reduced cost of the columns that a first, short branch and cut decides among: a tenth of a person of weight 1. */
-enum { SETTLE_COST = 100, SETTLE_EFFORT = 12000 };
+/* Reduced cost of the columns that a first, short branch and cut decides among: a tenth of a person of weight 1. Where the relaxation splits no more
+ * than one group in so many, branch and cut needs no annealing before it. */
+enum { FEW_SPLIT = 10, SETTLE_COST = 100, SETTLE_EFFORT = 12000 };
 
 /* GLPK's bounds are floating point: give 1e-6 of them away before rounding up (model, numerical honesty), to the next value that a sum of the costs,
  * which have a common divisor, can take. */
@@ -203,6 +204,23 @@ static void settle_tier(struct search_part *s, const struct solver *solver, cons
     arena_free(arena);
 }
 
+/* How many groups the relaxation splits among several columns. */
+static int groups_split(const struct solver *solver, const struct linear *l) {
+    struct arena *arena = arena_new();
+    double *values = ARENA_ARRAY(arena, double, l->n_columns);
+    int n = 0, last = -1;
+    solver_values(solver, values);
+    for (int k = 0; k < l->n_choice; k++) {
+        int group = l->ask.program->columns[l->columns[k].source].group;
+        if (values[k] > 1e-6 && values[k] < 1 - 1e-6 && group != last) {
+            n++;
+            last = group;
+        }
+    }
+    arena_free(arena);
+    return n;
+}
+
 bool relax_tier(struct search_part *s, enum tier tier, long long effort) {
     struct arena *arena = arena_new();
     struct linear_ask ask = ask_for(s, arena, tier, NULL);
@@ -223,6 +241,11 @@ bool relax_tier(struct search_part *s, enum tier tier, long long effort) {
         }
         bool settle = tier == TIER_STRUCTURE && effort > 0;
         drop_columns(s, solver, l, tier, bound);
+        int split = settle ? groups_split(solver, l) : 0;
+        if (settle && !part_tier_enough(s, tier) && s->n_groups >= ANNEAL_GROUPS && split * FEW_SPLIT > s->n_groups) {
+            anneal_structure(s, SHORT_ANNEAL, HUGE_VAL);
+            drop_columns(s, solver, l, tier, bound);
+        }
         if (settle && !part_tier_enough(s, tier))
             settle_tier(s, solver, l, false, 0.001, effort / 2);
         if (settle && !part_tier_enough(s, tier) && !part_out_of_effort(s))

@@ -11,15 +11,12 @@ enum {
     FIRST_ROUND = 2000,
     REGION_EFFORT = 6000,
     LULL = 20, /* neighbourhoods without a gain, and one a unit */
-    ANNEAL_GROUPS = 40,
     BRANCH_MOST = 30000,
     RELAX_MOST = 3000000, /* columns: of a tier that is nearly linear, merged */
     WHOLE_MOST = 300000,  /* of structure, when neighbourhoods have ceased to help */
     PRICE_STEPS = 1800,
     LARGE_PART = 60000, /* of structure: too many for a relaxation before the search */
-    SHORT_ANNEAL = 4000,
-    LONG_ANNEAL = 20000,
-    CORE_COST = 100, /* a tenth of a person of weight 1 */
+    CORE_COST = 100,    /* a tenth of a person of weight 1 */
     TINY_PART = 60,
     TINY_EFFORT = 1000
 };
@@ -176,13 +173,13 @@ static void next_tier(struct search_part *s) {
 
 /* A good plan to begin with. Of a large part prices tell which columns are worth a look, and with a good plan prices become better. */
 static void start_structure(struct search_part *s) {
-    if (s->p->n_ranges > 0 || useful_columns(s) <= LARGE_PART) {
+    if (s->p->n_ranges > 0) {
         anneal_structure(s, SHORT_ANNEAL, HUGE_VAL);
-        return;
+    } else if (useful_columns(s) > LARGE_PART) {
+        lagrange_tier(s, TIER_STRUCTURE, PRICE_STEPS);
+        anneal_structure(s, LONG_ANNEAL, CORE_COST);
+        lagrange_tier(s, TIER_STRUCTURE, PRICE_STEPS);
     }
-    lagrange_tier(s, TIER_STRUCTURE, PRICE_STEPS);
-    anneal_structure(s, LONG_ANNEAL, CORE_COST);
-    lagrange_tier(s, TIER_STRUCTURE, PRICE_STEPS);
 }
 
 /* Exceptions, shall and what comes before structure must close; structure closes to the gap and gets a little work beyond; what comes after it gets

@@ -146,6 +146,7 @@ void drop_dear(struct search_part *s, enum tier tier);
 /* first.c: a plan by matching with repair; false if it finds none, or proves that there is none (s->hall). */
 bool first_plan(struct search_part *s);
 /* anneal.c: a better plan in tier structure, by so many proposals a group; only columns with at most this reduced cost are proposed. */
+enum { SHORT_ANNEAL = 4000, LONG_ANNEAL = 20000, ANNEAL_GROUPS = 40 }; /* in parts of fewer groups it is not worth its time */
 void anneal_structure(struct search_part *s, long long proposals, double theta);
 /* branch.c: the relaxation with columns brought in as they pay: bound of the tier, columns that cannot pay out of `useful`; then, for structure,
  * branch and cut over what the relaxation takes and nearly takes, for about so much effort (0: none). False if impossible. */
