@@ -162,7 +162,7 @@ mutants: ## put one-line bugs into the sources; each must be caught by a test
 	@$(PYTHON) tests/mutants.py --build $(BUILD)/mutants -- $(MUTANTS)
 
 judges: $(CADREX) ## both judges on PLANS (10000) plans, good and spoiled, of cities of every kind, from SEED (2); goes on where it stopped
-	@CADREX=$(CADREX) $(PYTHON) tests/test_judges.py --until $(or $(PLANS),10000) --seed $(or $(SEED),2) --kept $(BUILD)/judges/seed-$(or $(SEED),2)
+	@CADREX=$(CADREX) $(PYTHON) tests/test_judges.py --plans 40 --until $(or $(PLANS),10000) --seed $(or $(SEED),2) --kept $(BUILD)/judges/seed-$(or $(SEED),2)
 
 certificates: $(CADREX) ## 1,000 changes to certificates of tiny cities: each is refused or proves what is true
 	@CADREX=$(CADREX) $(PYTHON) tests/test_certificate.py --cities 200 --large 40 --tamper 5

@@ -12,6 +12,11 @@ import zipfile
 
 import forms
 
+try:
+    import openpyxl
+except ImportError:
+    openpyxl = None
+
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CADREX = os.path.abspath(os.environ.get("CADREX") or os.path.join(TOP, "build", "cadrex"))
 EXAMPLES = os.path.join(TOP, "datasets", "examples")
@@ -126,6 +131,11 @@ class Files:
         self.forms_book, self.forms_folder, self.tables = book, folder, tables
         forms.write_workbook(rows, book)
         forms.write_lrmx(tiny, folder)
+        for cadre in tiny["cadres"]:             # such files are called like the person
+            path = os.path.join(folder, cadre["id"] + ".lrmx")
+            if os.path.exists(path):
+                os.rename(path, os.path.join(folder, "%s(%s).lrmx" % (cadre["name"], number_of(int(cadre["id"][1:])))))
+        write(os.path.join(folder, "NAME6z.lrmx"), "no form")
         full = forms.tables(tiny)
         forms.write_tables(full, tables)
         forms.write_tables({name: full[name] for name in ("units", "bodies", "posts")}, folder)

@@ -32,7 +32,8 @@ static bool input_facts(const char *path, struct stat *facts) {
 
 /* Writing is replacing: a city must not be lost to its own plan. Devices and pipes are not replaced. */
 bool job_spares(struct job *job, const char *output, int n, char **operands) {
-    const char *policy = job->options.policy, *others[] = {policy, job->options.done, job->options.keep};
+    const char *policy = job->options.policy,
+               *others[] = {policy, job->options.done, job->options.keep, reads_certificate(job) ? job->options.certificate : NULL};
     int n_others = (int)(sizeof others / sizeof *others);
     struct stat out, in;
     if (!output || strcmp(output, "-") == 0 || stat(output, &out) != 0 || !S_ISREG(out.st_mode))

@@ -1,10 +1,11 @@
 #include "report/intake.h"
 #include "report/json.h"
+#include "report/text.h"
 
 static json_t *remark_json(const struct remark *remark, const struct view *view) {
     json_t *item = json_new_object();
     json_put_text(item, "kind", remark_names[remark->kind]);
-    json_put_text(item, "file", remark->place.file);
+    json_put_text(item, "file", view->anonymous && remark->place.file ? text_file(view, remark->place.file) : remark->place.file);
     json_put_text(item, "sheet", remark->place.sheet);
     if (remark->place.row > 0)
         json_put_number(item, "row", remark->place.row);

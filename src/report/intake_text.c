@@ -35,7 +35,7 @@ static void summary(FILE *out, const struct intake *intake, const struct view *v
 }
 
 static const char *place_text(const struct view *view, const struct remark *remark) {
-    const char *text = text_clean(view, remark->place.file);
+    const char *text = text_file(view, remark->place.file);
     if (remark->place.sheet)
         text = arena_format(view->arena, "%s %s", text, text_clean(view, remark->place.sheet));
     return text;

@@ -16,6 +16,14 @@ const char *text_clean(const struct view *view, const char *text) {
 
 const char *text_free(const struct view *view, const char *text) { return view->anonymous || !text ? "" : text; }
 
+const char *text_file(const struct view *view, const char *file) {
+    const char *slash = strrchr(file, '/'), *base = slash ? slash + 1 : file;
+    size_t n = strlen(base);
+    if (!view->anonymous || n < 5 || strcasecmp(base + n - 5, ".lrmx") != 0)
+        return text_clean(view, file);
+    return arena_format(view->arena, "%.*s….lrmx", (int)(base - file), text_clean(view, file));
+}
+
 const char *text_month(const struct view *view, int month) {
     char text[16];
     if (month == MONTH_UNKNOWN)

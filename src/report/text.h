@@ -11,6 +11,8 @@
 const char *text_clean(const struct view *view, const char *text);
 /* What people wrote freely may name somebody: nothing of it with --anonymous. NULL: "". */
 const char *text_free(const struct view *view, const char *text);
+/* The name of an input as it may be told: a form is called like its person. */
+const char *text_file(const struct view *view, const char *file);
 const char *text_month(const struct view *view, int month);
 /* "周婷瑶 (c0001)", or the id alone. */
 const char *text_cadre(const struct view *view, const struct city *city, int cadre);
