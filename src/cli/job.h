@@ -19,7 +19,8 @@ struct job {
     struct policy policy;
     struct faults faults;
     struct error err;
-    int argc; /* the command line as given, for advice */
+    double started; /* stop_now() */
+    int argc;       /* the command line as given, for advice */
     char **argv;
 };
 

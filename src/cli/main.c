@@ -78,7 +78,7 @@ static int run(struct job *job, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-    struct job job = {.arena = arena_new(), .argc = argc};
+    struct job job = {.arena = arena_new(), .started = stop_now(), .argc = argc};
     bool sealed = seal_process();
     int code;
     job.argv = ARENA_ARRAY(job.arena, char *, argc + 1); /* as typed: getopt reorders its own */

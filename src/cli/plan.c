@@ -108,6 +108,13 @@ static const struct plan *announced_start(struct job *job, const struct announce
     return start;
 }
 
+/* The limit is that of the command: what reading took is spent, and the audit and writing take about as long again. */
+static void spend_reading(const struct job *job, struct task *task) {
+    double left = task->time_limit - 2 * (stop_now() - job->started);
+    if (task->time_limit > 0)
+        task->time_limit = left > task->time_limit / 2 ? left : task->time_limit / 2;
+}
+
 int run_plan(struct job *job, int n, char **operands) {
     struct task task;
     struct solution solution = {0};
@@ -141,6 +148,7 @@ int run_plan(struct job *job, int n, char **operands) {
         task.start = announced_start(job, task.wishes.announced);
     if (job->options.given[OPT_plans])
         return plan_plans(job, &task, &made, operands);
+    spend_reading(job, &task);
     double started = stop_now();
     bool solved = solve_plan(job->arena, &task, &solution, &job->err);
     progress_end(&line);
