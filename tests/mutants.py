@@ -64,6 +64,36 @@ def order_for(path):
     return sorted(QUICK, key=lambda test: first.index(test[0]) if test[0] in first else len(first))
 
 
+STEM = 5  # letters by which words are compared: "retired" and "retirement"
+
+
+def stems(text):
+    return {word[:STEM] for word in re.findall(r"[a-z0-9]+", re.sub(r"\b([a-z]{2})[- ]([a-z]?[0-9])", r"\1\2", text.lower().replace("_", " ")))}
+
+
+def names_of_tests():
+    """Every unittest of the quick ones and every case, as (script, name)."""
+    names = [("run_cases.sh", case) for case in sorted(os.listdir(os.path.join(TOP, "tests", "cases")))]
+    for script in sorted(UNITTESTS & {test[0] for test in QUICK}):
+        with open(os.path.join(TOP, "tests", script), encoding="utf-8") as file:
+            current = None
+            for of, test in re.findall(r"^class (\w+)|^    def (test_\w+)", file.read(), re.M):
+                current = of or current
+                names += [(script, current + "." + test)] if test else []
+    return names
+
+
+def likely(bug, most=5):
+    """The tests whose names share the rarest words with the bug's name and file: often one of them catches it at once."""
+    name, path, *_ = bug
+    room, wanted = path.split("/")[1], stems(name + " " + path)
+    names = [(script, test, stems(test)) for script, test in names_of_tests()]
+    rarity = {word: 1 / sum(word in words for _, _, words in names) for word in wanted if any(word in words for _, _, words in names)}
+    best = [(sum(rarity.get(word, 0) for word in words), script, test) for script, test, words in names if script in FIRST.get(room, ("run_cases.sh",))]
+    best = sorted((test for test in best if test[0] >= 0.1), key=lambda test: -test[0])[:most]
+    return [[script] + [test for _, of, test in best if of == script] for script in dict.fromkeys(script for _, script, _ in best)]
+
+
 def read_table(path):
     mutants = []
     with open(path, encoding="utf-8") as file:
@@ -250,7 +280,7 @@ def judge(mutant, options, verdicts):
         said = tree.build("cadrex")
         if said:
             return False, "does not build:\n" + said, time.monotonic() - started
-        tests = ([command_of(verdicts.caught_by[bug])] if bug in verdicts.caught_by else []) + order_for(path) + ([] if options.quick else SLOW)
+        tests = ([command_of(verdicts.caught_by[bug])] if bug in verdicts.caught_by else []) + likely(mutant) + order_for(path) + ([] if options.quick else SLOW)
         failure = None
         for test in tests:
             failure = tree.fails(test, max(options.timeout, 5 * verdicts.sound_in.get(named(test), 0)))

@@ -77,7 +77,7 @@ static struct coverage cover_field(const struct rules *rules, enum rule rule, co
 
 void audit_coverage(struct arena *arena, const struct rules *rules, struct ledger *ledger) {
     const struct policy *policy = rules->policy;
-    struct coverage *rows = ARENA_ARRAY(arena, struct coverage, policy->n_due + policy->n_exempt + 4);
+    struct coverage *rows = ARENA_ARRAY(arena, struct coverage, policy->n_due + policy->n_exempt + 5);
     int n = 0;
     for (int d = 0; d < policy->n_due; d++)
         if (policy->due[d].force != FORCE_OFF)
@@ -85,6 +85,8 @@ void audit_coverage(struct arena *arena, const struct rules *rules, struct ledge
     for (int e = 0; e < policy->n_exempt; e++)
         if (policy->exempt[e].on && policy->exempt[e].condition)
             rows[n++] = cover(rules, policy->exempt[e].id, policy->exempt[e].condition, false);
+    if (policy->limits[RULE_HB_4].force != FORCE_OFF) /* no kin stated is nobody; ranks are always known */
+        rows[n++] = (struct coverage){.rule = rule_names[RULE_HB_4], .judged = rules->city->n_cadres};
     if (policy->limits[RULE_ZR_3].force != FORCE_OFF)
         rows[n++] = cover_requirements(arena, rules);
     if (policy->limits[RULE_ZR_9].force != FORCE_OFF)

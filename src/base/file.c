@@ -95,7 +95,44 @@ static bool read_all(struct arena *arena, int fd, const char *path, size_t expec
     return true;
 }
 
-bool file_read(struct arena *arena, const char *path, char **bytes, size_t *size, struct error *err) {
+/* Files that were read, for as long as the process lives: whoever writes must not destroy what the run is made from. */
+struct input {
+    dev_t device;
+    ino_t inode;
+    const char *path;
+};
+static struct {
+    struct arena *arena;
+    int n, room;
+    struct input *items;
+} inputs;
+
+static void remember(const struct stat *facts, const char *path) {
+    if (!inputs.arena)
+        inputs.arena = arena_new();
+    *ARENA_PUSH(inputs.arena, inputs.items, inputs.n, inputs.room) =
+        (struct input){facts->st_dev, facts->st_ino, arena_string_n(inputs.arena, path, strlen(path))};
+}
+
+const char *file_input_at(const char *path) {
+    struct stat facts;
+    if (strcmp(path, "-") == 0 || stat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
+        return NULL;
+    for (int k = 0; k < inputs.n; k++)
+        if (inputs.items[k].device == facts.st_dev && inputs.items[k].inode == facts.st_ino)
+            return inputs.items[k].path;
+    return NULL;
+}
+
+bool file_spares_inputs(const char *path, struct error *err) {
+    const char *input = file_input_at(path);
+    if (!input)
+        return true;
+    blame(path, err);
+    return error_set(err, ERROR_USAGE, word(W_USAGE_OVERWRITES), path, input);
+}
+
+static bool read_file(struct arena *arena, const char *path, bool input, char **bytes, size_t *size, struct error *err) {
     bool standard = strcmp(path, "-") == 0;
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -108,9 +145,19 @@ bool file_read(struct arena *arena, const char *path, char **bytes, size_t *size
         good = fail_over_limit(path, err);
     else
         good = read_all(arena, fd, path, S_ISREG(facts.st_mode) ? (size_t)facts.st_size : 0, bytes, size, err);
+    if (good && input && S_ISREG(facts.st_mode))
+        remember(&facts, path);
     if (!standard)
         close(fd);
     return good;
+}
+
+bool file_read(struct arena *arena, const char *path, char **bytes, size_t *size, struct error *err) {
+    return read_file(arena, path, true, bytes, size, err);
+}
+
+bool file_read_own(struct arena *arena, const char *path, char **bytes, size_t *size, struct error *err) {
+    return read_file(arena, path, false, bytes, size, err);
 }
 
 /* 0, or the errno of the failure. */
@@ -181,6 +228,8 @@ static int write_into(const char *path, const char *bytes, size_t size) {
 bool file_write(const char *path, const char *bytes, size_t size, struct error *err) {
     int code;
     struct stat facts;
+    if (!file_spares_inputs(path, err))
+        return false;
     if (strcmp(path, "-") == 0) {
         code = fflush(stdout) != 0 ? errno : write_all(STDOUT_FILENO, bytes, size);
     } else if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {

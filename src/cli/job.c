@@ -31,7 +31,7 @@ static bool input_facts(const char *path, struct stat *facts) {
 }
 
 /* Writing is replacing: a city must not be lost to its own plan. Devices and pipes are not replaced. */
-bool job_spares(struct job *job, const char *output, int n, char **operands) {
+static bool spares_inputs(struct job *job, const char *output, int n, char **operands) {
     const char *policy = job->options.policy,
                *others[] = {policy, job->options.done, job->options.keep, reads_certificate(job) ? job->options.certificate : NULL};
     int n_others = (int)(sizeof others / sizeof *others);
@@ -56,7 +56,12 @@ bool job_spares_inputs(struct job *job, int n, char **operands) {
         job->err.file = certificate;
         return error_set(&job->err, ERROR_USAGE, word(W_USAGE_TWO_OUTPUTS), certificate);
     }
-    return job_spares(job, output, n, operands) && job_spares(job, certificate, n, operands);
+    return spares_inputs(job, output, n, operands) && spares_inputs(job, certificate, n, operands);
+}
+
+static bool spares_what_was_read(struct job *job) {
+    const char *output = job->options.output, *certificate = reads_certificate(job) ? NULL : job->options.certificate;
+    return (!output || file_spares_inputs(output, &job->err)) && (!certificate || file_spares_inputs(certificate, &job->err));
 }
 
 bool job_load_policy(struct job *job) {
@@ -73,6 +78,8 @@ bool job_load(struct job *job, const char *city_path) {
     /* A wrong city is no reason not to tell what is wrong with the policy. */
     good = read_policy(job->arena, job->options.policy, job->symbols, &job->policy, &job->faults, &job->err) && good;
     good = good && read_match(&job->city, &job->policy, &job->faults);
+    if (good && !spares_what_was_read(job)) /* what a policy extends is known only now */
+        return false;
     if (good)
         job->index = city_index_new(job->arena, &job->city);
     return good && job->faults.n_errors == 0;

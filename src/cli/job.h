@@ -61,9 +61,8 @@ void job_plan_task(const struct job *job, const struct plan *plan, struct task *
 const char *job_without_secret(const struct job *job, const char *arg);
 /* Refuses "-" (standard input) given more than once. */
 bool job_one_input(struct job *job, int n, char **operands_given);
-/* An output is none of the inputs: false with ERROR_USAGE. */
-bool job_spares(struct job *job, const char *output, int n, char **operands_given);
-/* The same of the outputs that options name. */
+/* The outputs that options name are none of the inputs, as far as the command line tells (file_spares_inputs knows the rest): false with ERROR_USAGE.
+ */
 bool job_spares_inputs(struct job *job, int n, char **operands_given);
 /* Tells the complaints gathered so far, once. */
 void job_complain(struct job *job);

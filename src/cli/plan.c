@@ -143,11 +143,11 @@ int run_plan(struct job *job, int n, char **operands) {
         task.progress_self = &line;
     }
     if (job->options.given[OPT_rounds])
-        return plan_rounds(job, &task, &made, operands, &line);
+        return plan_rounds(job, &task, &made, &line);
     if (task.wishes.announced != NULL)
         task.start = announced_start(job, task.wishes.announced);
     if (job->options.given[OPT_plans])
-        return plan_plans(job, &task, &made, operands);
+        return plan_plans(job, &task, &made);
     spend_reading(job, &task);
     double started = stop_now();
     bool solved = solve_plan(job->arena, &task, &solution, &job->err);

@@ -1,6 +1,7 @@
 /* cadrex plan --plans: several plans to choose from, each a plan file. */
 #include <string.h>
 
+#include "base/file.h"
 #include "cli/job.h"
 #include "cli/plans.h"
 #include "report/plans.h"
@@ -37,10 +38,10 @@ static bool write_summary(struct job *job, const struct plans *plans, const stru
 }
 
 /* Before the search: the folder, and no input in it that a file of ours would replace. */
-static bool folder_possible(struct job *job, const char *folder, int most, char **operands) {
-    bool good = job_folder(job, folder) && (folder == NULL || job_spares(job, arena_format(job->arena, "%s/plans.json", folder), 1, operands));
+static bool folder_possible(struct job *job, const char *folder, int most) {
+    bool good = job_folder(job, folder) && (folder == NULL || file_spares_inputs(arena_format(job->arena, "%s/plans.json", folder), &job->err));
     for (int k = 0; good && folder != NULL && k < most; k++)
-        good = job_spares(job, arena_format(job->arena, "%s/plan-%d.json", folder, k + 1), 1, operands);
+        good = file_spares_inputs(arena_format(job->arena, "%s/plan-%d.json", folder, k + 1), &job->err);
     return good;
 }
 
@@ -50,11 +51,11 @@ static int exit_code(const struct plans *plans) {
     return plans->items[0].solution.outcome == OUTCOME_FEASIBLE || plans->further == FURTHER_UNKNOWN ? ERROR_LIMIT : 0;
 }
 
-int plan_plans(struct job *job, const struct task *task, const struct made *made, char **operands) {
+int plan_plans(struct job *job, const struct task *task, const struct made *made) {
     struct plans_ask ask = {.task = task, .n = (int)job->options.plans, .within = job->options.within, .differ = (int)job->options.differ};
     struct plans plans;
     const char *folder = job->options.output, **files = NULL;
-    if (!folder_possible(job, folder, ask.n, operands) || !plans_make(job->arena, &ask, &plans, &job->err))
+    if (!folder_possible(job, folder, ask.n) || !plans_make(job->arena, &ask, &plans, &job->err))
         return job_fail(job);
     if (folder != NULL && plans.n > 0) {
         files = ARENA_ARRAY(job->arena, const char *, plans.n);

@@ -45,11 +45,11 @@ static bool effect_fits(struct job *job, const struct policy *policy, int every)
 }
 
 /* Before the search: the folder, and no input in it that a file of a round would replace. */
-static bool folder_possible(struct job *job, const char *folder, int most, char **operands) {
+static bool folder_possible(struct job *job, const char *folder, int most) {
     static const char *const names[] = {"%s/round-%d.json", "%s/after-%d.json", "%s/policy-%d.json"};
-    bool good = job_folder(job, folder) && (folder == NULL || job_spares(job, arena_format(job->arena, "%s/rounds.json", folder), 1, operands));
+    bool good = job_folder(job, folder) && (folder == NULL || file_spares_inputs(arena_format(job->arena, "%s/rounds.json", folder), &job->err));
     for (int k = 0; good && folder != NULL && k < 3 * most; k++)
-        good = job_spares(job, arena_format(job->arena, names[k % 3], folder, k / 3 + 1), 1, operands);
+        good = file_spares_inputs(arena_format(job->arena, names[k % 3], folder, k / 3 + 1), &job->err);
     return good;
 }
 
@@ -144,12 +144,12 @@ static int exit_code(const struct rounds *rounds) {
     return code;
 }
 
-int plan_rounds(struct job *job, const struct task *task, const struct made *made, char **operands, struct progress_line *line) {
+int plan_rounds(struct job *job, const struct task *task, const struct made *made, struct progress_line *line) {
     struct rounds_ask ask = {.task = task, .n = (int)job->options.rounds, .no_return = rounds_no_return(task->policy)};
     struct round_files *files = NULL;
     struct rounds rounds;
     const char *folder = job->options.output;
-    if (!read_every(job, &ask.every) || !effect_fits(job, task->policy, ask.every) || !folder_possible(job, folder, ask.n, operands))
+    if (!read_every(job, &ask.every) || !effect_fits(job, task->policy, ask.every) || !folder_possible(job, folder, ask.n))
         return job_fail(job);
     if (task->progress != NULL) {
         ask.tell = progress_round;

@@ -144,7 +144,7 @@ static bool open_folder(struct job *job, const char *folder, const struct sweep_
         job->err.file = folder;
         return error_set(&job->err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), folder, file_reason(errno));
     }
-    if (access(path, F_OK) == 0 && file_read(job->arena, path, &bytes, &size, &none) && read_sweep_list(job->arena, bytes, size, &then)) {
+    if (access(path, F_OK) == 0 && file_read_own(job->arena, path, &bytes, &size, &none) && read_sweep_list(job->arena, bytes, size, &then)) {
         const char *changed = changed_since(job, list, &then);
         if (!changed)
             return true;

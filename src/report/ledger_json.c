@@ -68,6 +68,8 @@ static json_t *coverage_of(const struct ledger *ledger, const struct view *view)
         const struct coverage *coverage = &ledger->coverage[k];
         json_t *item = json_new_object();
         int n_met = 0, n_exempt = 0, d = policy_find_due(ledger->rules->policy, coverage->rule);
+        if (coverage->rule == rule_names[RULE_HB_4])
+            d = DUE_BIT_HB_4;
         for (int i = 0; d >= 0 && i < ledger->rules->city->n_cadres; i++)
             if (ledger->lines[i].due >> d & 1) {
                 n_met++;

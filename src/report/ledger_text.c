@@ -93,7 +93,8 @@ static void by_rule(FILE *out, const struct ledger *ledger, const struct view *v
         if (policy->due[d].force != FORCE_OFF)
             rule_row(table, ledger, policy->due[d].id, text_force(policy->due[d].force), n_meeting(ledger, d, false), n_meeting(ledger, d, true));
     if (policy->limits[RULE_HB_4].force != FORCE_OFF)
-        rule_row(table, ledger, rule_names[RULE_HB_4], text_force(FORCE_MUST), n_meeting(ledger, 31, false), n_meeting(ledger, 31, true));
+        rule_row(table, ledger, rule_names[RULE_HB_4], text_force(FORCE_MUST), n_meeting(ledger, DUE_BIT_HB_4, false),
+                 n_meeting(ledger, DUE_BIT_HB_4, true));
     for (int e = 0; e < policy->n_exempt; e++) {
         if (!policy->exempt[e].on || policy->exempt[e].effect == EFFECT_PAIR)
             continue;
@@ -106,7 +107,7 @@ static void by_rule(FILE *out, const struct ledger *ledger, const struct view *v
     if (n_recorded > 0)
         rule_row(table, ledger, word(W_RECORDED), "", n_recorded, -1);
     for (int r = 0; r < N_POLICY_RULES; r++) /* what an arc asks of the cadre's data; HB-4 is above */
-        if (coverage_of(ledger, rule_names[r]))
+        if (r != RULE_HB_4 && coverage_of(ledger, rule_names[r]))
             rule_row(table, ledger, rule_names[r], text_force(policy->limits[r].force), -1, -1);
     table_print(out, table, 1);
 }
@@ -227,7 +228,9 @@ static void list_events(FILE *out, const struct rules *rules, int n_events, cons
 }
 
 void report_ledger_text(FILE *out, const struct ledger *ledger, int n_events, const struct event *events, const struct view *view) {
-    static const enum standing_word listed[] = {VERDICT_MUST, VERDICT_SHALL, VERDICT_DEFERRED, VERDICT_BARRED, VERDICT_NOT_JUDGED};
+    /* Everybody is in one list; the long ones, of whom nothing is asked, come last. */
+    static const enum standing_word listed[N_VERDICTS] = {VERDICT_MUST,       VERDICT_SHALL, VERDICT_DEFERRED,   VERDICT_BARRED,
+                                                          VERDICT_NOT_JUDGED, VERDICT_MAY,   VERDICT_NOT_IN_POOL};
     text_heading(out, ledger->rules, view);
     by_verdict(out, ledger, view);
     by_rule(out, ledger, view);

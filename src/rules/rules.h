@@ -20,7 +20,8 @@ const char *rules_bit_name(const struct policy *policy, int bit);
 
 /* A set of due rules: bit d for policy->due[d]; DUE_HB_4 for rule HB-4. */
 typedef uint32_t due_set;
-#define DUE_HB_4 ((due_set)1 << 31)
+enum { DUE_BIT_HB_4 = 31 };
+#define DUE_HB_4 ((due_set)1 << DUE_BIT_HB_4)
 const char *rules_due_name(const struct policy *policy, int bit);
 
 struct cadre_rules {

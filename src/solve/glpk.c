@@ -372,7 +372,7 @@ bool solver_write(struct arena *arena, const struct linear *l, enum export_forma
         snprintf(path, sizeof path, "/proc/self/fd/%d", file);
         int result = format == EXPORT_LP ? glp_write_lp(s->lp, NULL, path) : glp_write_mps(s->lp, GLP_MPS_FILE, NULL, path);
         struct error inner = {0};
-        good = result == 0 && file_read(arena, path, bytes, size, &inner);
+        good = result == 0 && file_read_own(arena, path, bytes, size, &inner);
         close(file);
     }
     solver_free(s);

@@ -22,11 +22,11 @@ static struct obstacle *obstacle_add(struct obstacles *list, const char *rule, i
     return obstacle;
 }
 
-static void obstacle_once(struct obstacles *list, const char *rule, int cadre) {
+static bool is_listed(const struct obstacles *list, const char *rule, int cadre) {
+    bool found = false;
     for (int k = 0; k < list->n; k++)
-        if (list->items[k].cadre == cadre && strcmp(list->items[k].rule, rule) == 0)
-            return;
-    obstacle_add(list, rule, cadre);
+        found = found || (list->items[k].cadre == cadre && strcmp(list->items[k].rule, rule) == 0);
+    return found;
 }
 
 /* One obstacle for each must of a cadre that has nowhere to go and nothing else to wait for. */
@@ -71,8 +71,8 @@ static bool relaxed_musts(struct obstacles *list, const struct task *task, struc
         else if (column->cost[TIER_RELAXED] > 0)
             given = rules_unmet(p->rules, column->cadre, column->kind == COLUMN_MOVE ? column->post : -1) & p->rules->cadres[column->cadre].musts;
         for (int bit = 0; bit < 32; bit++)
-            if ((given >> bit & 1U) != 0)
-                obstacle_once(list, rules_due_name(p->rules->policy, bit), column->cadre);
+            if ((given >> bit & 1U) != 0 && !is_listed(list, rules_due_name(p->rules->policy, bit), column->cadre))
+                obstacle_add(list, rules_due_name(p->rules->policy, bit), column->cadre);
     }
     return true;
 }
@@ -136,7 +136,8 @@ static void seat_conflicts(struct obstacles *list, const struct program *p) {
 
 static void name_obstacle(void *self, const struct obstacle *obstacle) {
     struct obstacles *list = self;
-    *ARENA_PUSH(list->arena, list->items, list->n, list->room) = *obstacle;
+    if (obstacle->cadre < 0 || !is_listed(list, obstacle->rule, obstacle->cadre))
+        *ARENA_PUSH(list->arena, list->items, list->n, list->room) = *obstacle;
 }
 
 bool explain_impossible(struct arena *arena, const struct task *task, const struct program *p, double started, struct solution *solution,
@@ -146,12 +147,13 @@ bool explain_impossible(struct arena *arena, const struct task *task, const stru
     cadres_without_arc(&list, p);
     if (!task->relax)
         good = relaxed_musts(&list, task, solution, started, err);
-    if (good && list.n == 0)
+    bool nowhere = list.n > 0, whole = solution->relax_helps; /* who has no arc need not be all there is */
+    if (good && !whole && !nowhere)
         good = side_rules(&list, task, started, err);
-    if (good && list.n == 0)
+    if (good && !whole && list.n == 0)
         good = wishes_in_the_way(&list, task, started, err);
-    if (good && list.n == 0)
-        good = name_suspects(arena, task, started, name_obstacle, &list, err);
+    if (good && !whole && (nowhere || list.n == 0))
+        good = name_suspects(arena, task, started, list.n, list.items, name_obstacle, &list, err);
     if (good)
         seat_conflicts(&list, p);
     solution->n_obstacles = list.n;

@@ -26,9 +26,10 @@ void count_modes(struct arena *arena, const struct program *program, struct mode
 /* impossible.c: who and what stands in the way. */
 bool explain_impossible(struct arena *arena, const struct task *task, const struct program *program, double started, struct solution *solution,
                         struct error *err);
-/* suspects.c: names what is in the way together, if no single must, rule or wish is to blame: without one of each set there would be a plan. */
-bool name_suspects(struct arena *arena, const struct task *task, double started, void (*name)(void *self, const struct obstacle *obstacle),
-                   void *self, struct error *err);
+/* suspects.c: names what is in the way together, if no single must, rule or wish is to blame: without one of each set, and the musts known to be in
+ * the way, there would be a plan. */
+bool name_suspects(struct arena *arena, const struct task *task, double started, int n_known, const struct obstacle *known,
+                   void (*name)(void *self, const struct obstacle *obstacle), void *self, struct error *err);
 /* places.c: a seat conflict of one component as an obstacle; false if matching finds none. */
 bool places_missing(struct arena *arena, const struct program *program, int part, struct obstacle *obstacle);
 /* The same of a row that nobody's choice can change. */

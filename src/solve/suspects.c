@@ -9,6 +9,8 @@ struct suspects {
     struct arena *arena;
     const struct task *task;
     double deadline;
+    int n_known; /* musts that are in the way by themselves */
+    const struct obstacle *known;
     int n, room; /* named, hence in force no longer */
     struct requirement *named;
     void (*name)(void *self, const struct obstacle *obstacle);
@@ -29,6 +31,13 @@ static void name_requirement(struct suspects *all, const struct requirement *r) 
         name_one(all, r, r->b);
 }
 
+static bool is_known(const struct suspects *all, const struct requirement *must) {
+    bool found = false;
+    for (int k = 0; k < all->n_known; k++)
+        found = found || (all->known[k].cadre == must->cadre && strcmp(all->known[k].rule, must->rule) == 0);
+    return found;
+}
+
 static struct lab *lab_with(struct suspects *all, struct wishes wishes, bool **in_force, struct error *err) {
     struct task *task = ARENA_NEW(all->arena, struct task);
     *task = *all->task;
@@ -39,7 +48,7 @@ static struct lab *lab_with(struct suspects *all, struct wishes wishes, bool **i
     *in_force = ARENA_ARRAY(all->arena, bool, lab_count(lab));
     for (int k = 0; k < lab_count(lab); k++) {
         const struct requirement *r = lab_requirement(lab, k);
-        (*in_force)[k] = r->kind != REQUIRE_MUST || !task->relax;
+        (*in_force)[k] = r->kind != REQUIRE_MUST || !(task->relax || is_known(all, r));
         for (int m = 0; m < all->n; m++)
             (*in_force)[k] = (*in_force)[k] && !requirement_same(r, &all->named[m]);
     }
@@ -86,9 +95,9 @@ static bool name_wishes(struct suspects *all, struct error *err) {
     return true;
 }
 
-bool name_suspects(struct arena *arena, const struct task *task, double started, void (*name)(void *self, const struct obstacle *obstacle),
-                   void *self, struct error *err) {
-    struct suspects all = {.arena = arena, .task = task, .name = name, .self = self};
+bool name_suspects(struct arena *arena, const struct task *task, double started, int n_known, const struct obstacle *known,
+                   void (*name)(void *self, const struct obstacle *obstacle), void *self, struct error *err) {
+    struct suspects all = {.arena = arena, .task = task, .n_known = n_known, .known = known, .name = name, .self = self};
     all.deadline = task->time_limit > 0 ? started + task->time_limit : 0;
     return name_rules(&all, err) && name_wishes(&all, err);
 }

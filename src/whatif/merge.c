@@ -18,7 +18,7 @@ static bool read_list(struct arena *arena, const char *folder, struct sweep_list
     char *bytes;
     size_t size;
     const char *path = arena_format(arena, "%s/%s", folder, SWEEP_LIST_FILE);
-    if (!file_read(arena, path, &bytes, &size, err))
+    if (!file_read_own(arena, path, &bytes, &size, err))
         return false;
     if (read_sweep_list(arena, bytes, size, list))
         return true;
@@ -31,7 +31,7 @@ static bool take(struct arena *arena, const char *folder, const struct sweep_ent
     char *read;
     struct error none = {0};
     const char *path = arena_format(arena, "%s/%s", folder, entry->file);
-    if (access(path, F_OK) != 0 || !file_read(arena, path, &read, size, &none) || !read_answer(arena, read, *size, answer) ||
+    if (access(path, F_OK) != 0 || !file_read_own(arena, path, &read, size, &none) || !read_answer(arena, read, *size, answer) ||
         strcmp(answer->key, entry->key) != 0) {
         *answer = (struct answer){0};
         return false;

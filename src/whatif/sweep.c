@@ -75,7 +75,7 @@ static void take_kept(struct sweep *sweep, int entry) {
     char *bytes;
     size_t size;
     const char *path = arena_format(arena, "%s/%s", sweep->folder, sweep->list.entries[entry].file);
-    if (access(path, F_OK) != 0 || !file_read(arena, path, &bytes, &size, &none))
+    if (access(path, F_OK) != 0 || !file_read_own(arena, path, &bytes, &size, &none))
         return;
     if (!read_answer(arena, bytes, size, &answer) || strcmp(answer.key, sweep->list.entries[entry].key) != 0) {
         sweep->n_other++;

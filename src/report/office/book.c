@@ -290,7 +290,7 @@ bool book_close(struct book *book, char **bytes, size_t *size, struct error *err
         set_widths(leaf);
     note(book, workbook_close(book->workbook));
     bool good = book->fault == LXW_NO_ERROR || error_set(err, ERROR_SYSTEM, word(W_OFFICE_UNWRITTEN), lxw_strerror(book->fault));
-    good = good && file_read(book->view->arena, book->path, bytes, size, err);
+    good = good && file_read_own(book->view->arena, book->path, bytes, size, err);
     unlink(book->path);
     rmdir(book->folder);
     return good;
