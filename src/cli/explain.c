@@ -24,7 +24,7 @@ static int exit_code(const struct explanation *e) {
         return 0;
     if (e->price->kind == PRICE_UNKNOWN)
         return ERROR_LIMIT_NO_PLAN;
-    return e->price->solution.outcome == OUTCOME_FEASIBLE ? ERROR_LIMIT : 0;
+    return e->price->solution.settled ? 0 : ERROR_LIMIT;
 }
 
 int run_explain(struct job *job, int n, char **operands) {

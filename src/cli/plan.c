@@ -10,18 +10,9 @@
 #include "report/text.h"
 
 static int exit_code(const struct solution *solution) {
-    switch (solution->outcome) {
-    case OUTCOME_OPTIMAL:
-    case OUTCOME_WITHIN_GAP:
-    case OUTCOME_RELAXED:
-        return 0;
-    case OUTCOME_FEASIBLE:
-        return ERROR_LIMIT;
-    case OUTCOME_IMPOSSIBLE:
-        return ERROR_IMPOSSIBLE;
-    default:
-        return ERROR_LIMIT_NO_PLAN;
-    }
+    if (solution->has_plan)
+        return solution->settled ? 0 : ERROR_LIMIT;
+    return solution->outcome == OUTCOME_IMPOSSIBLE ? ERROR_IMPOSSIBLE : ERROR_LIMIT_NO_PLAN;
 }
 
 /* The command line given and --relax, so that it can be copied to a shell. */

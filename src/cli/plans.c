@@ -48,7 +48,7 @@ static bool folder_possible(struct job *job, const char *folder, int most) {
 static int exit_code(const struct plans *plans) {
     if (plans->n == 0)
         return plans->solution.outcome == OUTCOME_IMPOSSIBLE ? ERROR_IMPOSSIBLE : ERROR_LIMIT_NO_PLAN;
-    return plans->items[0].solution.outcome == OUTCOME_FEASIBLE || plans->further == FURTHER_UNKNOWN ? ERROR_LIMIT : 0;
+    return !plans->items[0].solution.settled || plans->further == FURTHER_UNKNOWN ? ERROR_LIMIT : 0;
 }
 
 int plan_plans(struct job *job, const struct task *task, const struct made *made) {

@@ -129,18 +129,15 @@ static bool write_summary(struct job *job, const struct rounds *rounds, const st
 /* The worst of the rounds. Stopped before a later round has a plan, those of the rounds before stand. */
 static int exit_code(const struct rounds *rounds) {
     int code = rounds->stopped ? ERROR_LIMIT : 0;
-    for (int k = 0; k < rounds->n; k++)
-        switch (rounds->items[k].solution.outcome) {
-        case OUTCOME_IMPOSSIBLE:
+    for (int k = 0; k < rounds->n; k++) {
+        const struct solution *solution = &rounds->items[k].solution;
+        if (solution->has_plan)
+            code = solution->settled ? code : ERROR_LIMIT;
+        else if (solution->outcome == OUTCOME_IMPOSSIBLE)
             return ERROR_IMPOSSIBLE;
-        case OUTCOME_UNKNOWN:
+        else
             return k > 0 ? ERROR_LIMIT : ERROR_LIMIT_NO_PLAN;
-        case OUTCOME_FEASIBLE:
-            code = ERROR_LIMIT;
-            break;
-        default:
-            break;
-        }
+    }
     return code;
 }
 

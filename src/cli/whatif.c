@@ -164,11 +164,23 @@ static int print_table(struct whatif *w, const struct whatif_table *table) {
     return output_close(&output, w->job->options.output, &w->job->err) ? 0 : job_fail(w->job);
 }
 
+/* Of a plan that gives up musts the outcome does not tell whether the search was stopped. */
+static bool unsettled(const struct whatif *w, const struct answer *answer) {
+    bool open = false;
+    for (int t = 0; t < answer->n_tiers; t++) {
+        const struct answer_tier *tier = &answer->tiers[t];
+        bool close = tier->tier == TIER_STRUCTURE && tier->has_bound && tier->gap <= w->like.gap;
+        open = open || (tier->tier != TIER_FIT && tier->tier != TIER_MOVES && !tier->proved && !close);
+    }
+    return open && strcmp(answer->outcome, outcome_names[OUTCOME_RELAXED]) == 0;
+}
+
 /* 4 if an answer is neither proved enough nor impossible, or is missing. */
-static int exit_code(const struct whatif_table *table) {
+static int exit_code(const struct whatif *w, const struct whatif_table *table) {
     for (int k = 0; k < table->list->n; k++) {
         const char *outcome = table->answers[k].scenario ? table->answers[k].outcome : outcome_names[OUTCOME_UNKNOWN];
         bool open = strcmp(outcome, outcome_names[OUTCOME_FEASIBLE]) == 0 || strcmp(outcome, outcome_names[OUTCOME_UNKNOWN]) == 0;
+        open = open || unsettled(w, &table->answers[k]);
         if (open && (k == 0 || !table->mine || table->mine[k]))
             return ERROR_LIMIT;
     }
@@ -219,7 +231,7 @@ static int sweep_all(struct whatif *w, char **operands) {
         fprintf(stderr, word(W_WHATIF_TOLD_KEPT), sweep.n_kept);
     if (sweep.stopped && talk)
         fputs(word(sweep.folder ? W_WHATIF_INTERRUPTED : W_WHATIF_INTERRUPTED_LOST), stderr);
-    return code ? code : sweep.stopped ? ERROR_LIMIT : sweep.failed != ERROR_NONE ? (int)sweep.failed : exit_code(&table);
+    return code ? code : sweep.stopped ? ERROR_LIMIT : sweep.failed != ERROR_NONE ? (int)sweep.failed : exit_code(w, &table);
 }
 
 /* The results go into a folder of their own too, if one is named. */
@@ -250,7 +262,7 @@ static int merge(struct whatif *w, int n, char **operands) {
     int code = print_table(w, &table);
     if (n_missing > 0)
         fprintf(stderr, word(W_WHATIF_MISSING), n_missing, list.n, n_missing > 20 ? arena_format(job->arena, "%s …", missing) : missing);
-    return code ? code : exit_code(&table);
+    return code ? code : exit_code(w, &table);
 }
 
 static void tell_point(void *self, const struct frontier_point *point) {
@@ -289,7 +301,7 @@ static int frontier(struct whatif *w, int n, char **operands) {
         return job_fail(job);
     bool open = found.stopped;
     for (int k = 0; k < found.n; k++)
-        open = open || found.points[k].outcome == OUTCOME_FEASIBLE;
+        open = open || !found.points[k].settled;
     return found.impossible ? 0 : !open ? 0 : found.n > 0 ? ERROR_LIMIT : ERROR_LIMIT_NO_PLAN;
 }
 

@@ -172,6 +172,7 @@ void solve_rate(const struct task *task, struct solution *s) {
         if (r->tier != TIER_FIT && r->tier != TIER_MOVES)
             enough = enough && (r->proved || close);
     }
+    s->settled = enough;
     bool relaxed = s->n_tiers > 0 && s->tiers[0].tier == TIER_RELAXED && s->tiers[0].value > 0;
     s->outcome = relaxed ? OUTCOME_RELAXED : all ? OUTCOME_OPTIMAL : enough ? OUTCOME_WITHIN_GAP : OUTCOME_FEASIBLE;
 }

@@ -103,6 +103,7 @@ struct solution {
     enum outcome outcome;
     enum stopped_by stopped_by;
     bool has_plan;
+    bool settled;              /* all tiers but fit and moves are proved, or within the gap: also of a relaxed plan */
     struct plan plan;          /* moves in the order of the city's cadres, the wishes as decisions, relaxed deferrals */
     const struct rules *rules; /* what the plan was made and judged under; also without a plan */
     const struct cells *cells;

@@ -73,6 +73,7 @@ static bool solve(struct tracer *t, struct solution **solution, struct error *er
 static struct frontier_point point_of(const struct tracer *t, const struct solution *solution) {
     const struct tier_result *structure = result_of(solution, TIER_STRUCTURE);
     struct frontier_point point = {.outcome = solution->outcome,
+                                   .settled = solution->settled,
                                    .deviation = solution->verdict.deviation,
                                    .has_bound = structure->has_bound,
                                    .bound = structure->bound,

@@ -9,6 +9,7 @@ struct frontier_point {
     bool limited; /* false: the first point, without a limit on the tier */
     int64_t limit;
     enum outcome outcome;
+    bool settled;           /* as struct solution says it */
     int64_t value[N_TIERS]; /* by enum tier */
     int64_t deviation;
     bool has_bound;
