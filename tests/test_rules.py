@@ -411,6 +411,19 @@ class Rules(unittest.TestCase):
         verdict = self.check(city, {"c1": "b.y.2", "c2": "b.y.1"}, {"both_due": "move_both"})
         self.assertEqual((verdict["broken"], self.tier(verdict, "exceptions")), ([], 1))
 
+    def test_SD_E6_counts_an_HB_4_that_stands_as_due(self):
+        city = self.pair_city(131, 50)
+        city["people"] = [{"id": "p1", "unit": "a", "leads": ["a"]}]
+        city["cadres"][1]["kin"] = [{"person": "p1", "relation": "sibling"}]
+        city["posts"] = [p for p in city["posts"] if p["id"] != "b.y.1"]  # c2 has a way inside the unit, none out of it
+        verdict = self.check(city, {})
+        self.assertEqual([(b["rule"], *b["ids"]) for b in verdict["broken"]], [("SD-E6", "c1", "c2"), ("SD-M1", "c1")])
+        self.assertEqual([s["rule"] for s in verdict["standing"]], ["HB-4"])
+        verdict = self.check(city, {"c1": "b.y.2"})
+        self.assertEqual((verdict["broken"], verdict["deferrals"], [s["rule"] for s in verdict["standing"]]), ([], [], ["HB-4"]))
+        city["posts"] = [p for p in city["posts"] if p["unit"] == "a" and p["id"] != "a.z.1"]  # nobody has a way: the must alone is owed
+        self.assertEqual(self.broken(city, {}), [("SD-M1", "c1")])
+
     # ------------------------------------------------------------------------------------------------- arcs
 
     def arc(self, change, target, broken, policy=None, moves=None):
