@@ -333,8 +333,8 @@ bool read_certificate(struct arena *arena, const char *path, const struct city *
     json_t *json = reader_load(&cr.reader, bytes, size, err);
     if (!json)
         return false;
-    if (node_open(&root, &cr.reader, NULL, "", -1, json, root_fields) && node_format(&root, ROOT_FORMAT, "cadrex-certificate/1") &&
-        node_need(&root, ROOT_TIERS) && node_need(&root, ROOT_ROWS)) {
+    if (node_open_file(&root, &cr.reader, json, root_fields, ROOT_FORMAT, "cadrex-certificate/1") && node_need(&root, ROOT_TIERS) &&
+        node_need(&root, ROOT_ROWS)) {
         read_made(&cr, certificate);
         read_tiers(&cr, certificate);
         if (faults->n_errors == before)

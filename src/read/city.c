@@ -68,7 +68,7 @@ static void make_items(struct city_reader *cr, const struct node *root) {
 static void read_root(struct city_reader *cr, json_t *json) {
     struct node root;
     struct city *city = cr->city;
-    if (!node_open(&root, &cr->reader, NULL, "", -1, json, city_fields) || !node_format(&root, CITY_FORMAT, "cadrex-city/1"))
+    if (!node_open_file(&root, &cr->reader, json, city_fields, CITY_FORMAT, "cadrex-city/1"))
         return;
     cr->root = &root;
     city->name = node_text(&root, CITY_NAME);

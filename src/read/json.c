@@ -92,20 +92,40 @@ static void complain_unknown(const struct node *node) {
     }
 }
 
-bool node_open(struct node *node, struct reader *reader, const struct node *up, const char *key, int index, json_t *json, const char *const *names) {
-    *node = (struct node){.reader = reader, .up = up, .key = key, .index = index, .shown = -1, .json = json, .names = names};
-    if (!json_is_object(json)) {
+/* Whether it is an object; *others: it has fields beside the known ones. */
+static bool node_fill(struct node *node, bool *others) {
+    size_t found = 0;
+    *others = false;
+    if (!json_is_object(node->json)) {
         spot_fault(spot_self(node), "wrong-type", NULL, W_FAULT_NO_OBJECT);
         return false;
     }
-    if (!names)
+    if (!node->names)
         return true;
-    size_t found = 0;
-    for (int f = 0; names[f]; f++) {
-        node->values[f] = json_object_get(json, names[f]);
+    for (int f = 0; node->names[f]; f++) {
+        node->values[f] = json_object_get(node->json, node->names[f]);
         found += node->values[f] != NULL;
     }
-    if (found < json_object_size(json))
+    *others = found < json_object_size(node->json);
+    return true;
+}
+
+bool node_open(struct node *node, struct reader *reader, const struct node *up, const char *key, int index, json_t *json, const char *const *names) {
+    bool others;
+    *node = (struct node){.reader = reader, .up = up, .key = key, .index = index, .shown = -1, .json = json, .names = names};
+    if (!node_fill(node, &others))
+        return false;
+    if (others)
+        complain_unknown(node);
+    return true;
+}
+
+bool node_open_file(struct node *node, struct reader *reader, json_t *json, const char *const *names, int field, const char *format) {
+    bool others;
+    *node = (struct node){.reader = reader, .key = "", .index = -1, .shown = -1, .json = json, .names = names};
+    if (!node_fill(node, &others) || !node_format(node, field, format))
+        return false;
+    if (others)
         complain_unknown(node);
     return true;
 }

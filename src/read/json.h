@@ -50,6 +50,9 @@ json_t *reader_load(const struct reader *reader, const char *bytes, size_t size,
 
 /* Opens an object: finds its known fields and complains of unknown ones (keys starting x_ are skipped). False with a fault if it is no object. */
 bool node_open(struct node *node, struct reader *reader, const struct node *up, const char *key, int index, json_t *json, const char *const *names);
+/* Opens a whole file, whose field `format` is this one. False with a fault if it is no object, or a file of another kind: then that is all there is
+ * to say about it. */
+bool node_open_file(struct node *node, struct reader *reader, json_t *json, const char *const *names, int field, const char *format);
 /* Opens the object in a spot. */
 bool node_open_spot(struct node *node, struct spot spot, const char *const *names);
 /* True if the field is given; else a missing-field fault on the node (none where the reader is partial). */

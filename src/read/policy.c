@@ -186,7 +186,7 @@ static json_t *load_merged(struct policy_reader *pr, const struct link *link, js
     json_t *own = reader_load(reader, bytes, size, err);
     if (!own)
         return NULL;
-    if (node_open(&root, reader, NULL, "", -1, own, policy_fields) && node_format(&root, POLICY_FORMAT, "cadrex-policy/1")) {
+    if (node_open_file(&root, reader, own, policy_fields, POLICY_FORMAT, "cadrex-policy/1")) {
         node_text(&root, POLICY_NAME);
         read_all(pr, &root);
         base = load_base(pr, link, spot_field(&root, POLICY_EXTENDS), err);

@@ -117,7 +117,7 @@ static bool is_sha256(const char *text) { return strlen(text) == 64 && strspn(te
 static void read_root(struct progress_reader *pr, json_t *json) {
     struct node root;
     struct round_progress *progress = pr->progress;
-    if (!node_open(&root, &pr->reader, NULL, "", -1, json, progress_fields) || !node_format(&root, PROGRESS_FORMAT, "cadrex-progress/1"))
+    if (!node_open_file(&root, &pr->reader, json, progress_fields, PROGRESS_FORMAT, "cadrex-progress/1"))
         return;
     progress->name = node_text(&root, PROGRESS_NAME);
     progress->as_of = node_date(&root, PROGRESS_AS_OF);

@@ -202,7 +202,7 @@ static void read_item(const struct set_reader *sr, struct spot spot, struct ids 
 
 static void read_root(struct reader *reader, json_t *json, struct scenarios *set) {
     struct node root;
-    if (!node_open(&root, reader, NULL, "", -1, json, root_fields) || !node_format(&root, ROOT_FORMAT, "cadrex-scenario/1"))
+    if (!node_open_file(&root, reader, json, root_fields, ROOT_FORMAT, "cadrex-scenario/1"))
         return;
     struct set_reader sr = {set, &root, 0, NULL};
     struct ids *names = ids_new(reader->arena);
