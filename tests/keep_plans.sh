@@ -25,7 +25,10 @@ if [ $status = 0 ] || [ $status = 4 ]; then
     elif [ -z "$json" ]; then
         "$CADREX" "$@" --json >"$kept/plan.json" 2>/dev/null </dev/null
     fi
-    if [ -f "$policy" ]; then cp "$policy" "$kept/policy.json"; policy=$kept/policy.json; fi
+    if [ -f "$policy" ]; then # with what it may extend, which lies beside it
+        mkdir "$kept/policies" && cp "$(dirname "$policy")"/*.json "$kept/policies"
+        policy=$kept/policies/$(basename "$policy")
+    fi
     printf '%s\t%s\t%s\n' "$kept/city.json" "$policy" "$kept/plan.json" >>"$KEEP/list"
 fi
 exit $status

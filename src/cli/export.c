@@ -1,4 +1,6 @@
 /* cadrex export: the integer program for other solvers, the roster for spreadsheets, the city itself. */
+#include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +17,9 @@ enum format { FORMAT_MATHPROG, FORMAT_LP, FORMAT_MPS, FORMAT_CSV, FORMAT_JSON, F
 static bool hold(struct job *job, const char *text, int64_t held[N_TIERS]) {
     const char *equal = strchr(text, '=');
     char *end = NULL;
+    errno = 0;
     long long value = equal ? strtoll(equal + 1, &end, 10) : -1;
-    if (!equal || !equal[1] || *end || value < 0)
+    if (!equal || !isdigit((unsigned char)equal[1]) || *end || errno != 0)
         return error_set(&job->err, ERROR_USAGE, word(W_USAGE_HOLD), text);
     int tier = options_choice(job->arena, OPT_hold, arena_string_n(job->arena, text, (size_t)(equal - text)), tier_names, &job->err);
     if (tier >= 0)

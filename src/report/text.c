@@ -2,6 +2,12 @@
 
 #include <string.h>
 
+/* U+2028 … U+202E and U+2066 … U+2069: new lines, and marks that make what follows read backwards. */
+static bool turns_text(const char *c) {
+    const unsigned char *b = (const unsigned char *)c;
+    return b[0] == 0xe2 && ((b[1] == 0x80 && b[2] >= 0xa8 && b[2] <= 0xae) || (b[1] == 0x81 && b[2] >= 0xa6 && b[2] <= 0xa9));
+}
+
 const char *text_clean(const struct view *view, const char *text) {
     char *clean = arena_string(view->arena, text);
     for (char *c = clean; *c; c++)
@@ -11,6 +17,8 @@ const char *text_clean(const struct view *view, const char *text) {
             c[2] = '\xbd'; /* U+FFFE and U+FFFF may not stand in XML */
         else if ((unsigned char)*c == 0xc2 && (unsigned char)c[1] >= 0x80 && (unsigned char)c[1] < 0xa0)
             c[0] = c[1] = ' '; /* C1 controls, two bytes in UTF-8 */
+        else if (turns_text(c))
+            c[0] = c[1] = c[2] = ' ';
     return clean;
 }
 
