@@ -114,12 +114,19 @@ static void remember(const struct stat *facts, const char *path) {
         (struct input){facts->st_dev, facts->st_ino, arena_string_n(inputs.arena, path, strlen(path))};
 }
 
+/* The number of a file that was removed may be another file's by now. */
+static bool still_there(const struct input *input) {
+    struct stat now;
+    bool found = strcmp(input->path, "-") == 0 ? fstat(STDIN_FILENO, &now) == 0 : stat(input->path, &now) == 0;
+    return found && now.st_dev == input->device && now.st_ino == input->inode;
+}
+
 const char *file_input_at(const char *path) {
     struct stat facts;
     if (strcmp(path, "-") == 0 || stat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
         return NULL;
     for (int k = 0; k < inputs.n; k++)
-        if (inputs.items[k].device == facts.st_dev && inputs.items[k].inode == facts.st_ino)
+        if (inputs.items[k].device == facts.st_dev && inputs.items[k].inode == facts.st_ino && still_there(&inputs.items[k]))
             return inputs.items[k].path;
     return NULL;
 }
