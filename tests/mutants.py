@@ -5,12 +5,11 @@ The bugs are the lines of tests/mutants.tsv: name, file, old text, new text, sep
 With words, only bugs whose names contain one of them. BUILD must hold a finished build of the program and the test programs; each bug works
 on a copy of it, so that only what the bug touches is compiled again, and a test program only when its turn comes. The tests are the default
 ones, quick ones first and the slow ones with a few cities before all of them; the first failed check ends it. Prints a line per bug with what
-caught it and at the end "N passed, N failed" (passed: caught). A bug that does not compile proves nothing and fails; so does everything as
-long as a test fails without any bug.
+caught it and at the end "N passed, N failed" (passed: caught). A bug that does not compile proves nothing and fails. What catches a bug is run
+without it, too; if it fails then, nothing can be said and everything fails.
 
 Verdicts are kept in BUILD/verdicts.tsv: state (a digest of the sources, the tests and their data), seconds, verdict, the command that told it,
-and the bug. A run that was ended goes on where it stopped; whatever the state, a bug first meets the command that caught it the last time,
-which has passed without the bug before.
+and the bug. A run that was ended goes on where it stopped; whatever the state, a bug first meets the command that caught it the last time.
 """
 import argparse
 import concurrent.futures
@@ -261,7 +260,7 @@ def named(test):
     return " ".join([test[0], ", ".join(test[1:])]).strip()
 
 
-def judge(mutant, options, verdicts):
+def judge(mutant, options, verdicts, sound):
     """(caught?, by what or why not, seconds)"""
     name, path, old, new = mutant
     bug = (path, old, new)
@@ -286,9 +285,16 @@ def judge(mutant, options, verdicts):
         tests = ([command_of(verdicts.caught_by[bug])] if bug in verdicts.caught_by else []) + likely(mutant) + order_for(path) + ([] if options.quick else SLOW)
         failure = None
         for test in tests:
-            failure = tree.fails(test, max(options.timeout, 5 * verdicts.sound_in.get(named(test), 0)))
-            if failure:
+            failure = tree.fails(test, options.timeout)
+            if failure and failure[0][-1] == "late":  # late is what takes five times as long as without a bug
+                usual = sound.seconds(test)
+                failure = tree.fails(test, 5 * usual) if usual and 5 * usual > options.timeout else failure
+            elif failure and not failure[1].startswith("does not build"):
+                sound.seconds(failure[0])
+            if failure or sound.fault:
                 break
+        if sound.fault:
+            return False, "without any bug: " + sound.fault, time.monotonic() - started
         seconds = time.monotonic() - started
         if failure and failure[1].startswith("does not build"):
             return False, failure[1], seconds
@@ -297,26 +303,31 @@ def judge(mutant, options, verdicts):
         return failure is not None, named(failure[0]) if failure else "no test fails", seconds
 
 
-def sound(mutants, options, verdicts):
-    """What fails without a bug, None if nothing does. All tests are run, so that it is known how long each may take."""
-    bugs = [tuple(m[1:]) for m in mutants if tuple(m[1:]) not in verdicts.known]
-    tests = QUICK + ([] if options.quick else SLOW)
-    tests += [command_of(by) for by in sorted({verdicts.caught_by[b] for b in bugs if b in verdicts.caught_by})]
-    tests = [test for test in tests if named(test) not in verdicts.sound_in]
-    if not tests:
-        return None
-    with tempfile.TemporaryDirectory(prefix="cadrex-mutant-") as folder:
-        tree = Tree(folder, options)
-        said = tree.build("cadrex")
-        if said:
-            return "make", said
-        for test in tests:
+class Sound:
+    """The tree without a bug: what catches one must pass here."""
+
+    def __init__(self, options, verdicts):
+        self.options, self.verdicts, self.lock = options, verdicts, threading.Lock()
+        self.folder, self.tree, self.fault = None, None, None
+
+    def seconds(self, test):
+        """How long a command takes without a bug; None if it fails: nothing can be said then, and self.fault tells it."""
+        with self.lock:
+            if named(test) in self.verdicts.sound_in:
+                return self.verdicts.sound_in[named(test)]
+            if self.tree is None and not self.fault:
+                self.folder = tempfile.TemporaryDirectory(prefix="cadrex-mutant-")
+                self.tree = Tree(self.folder.name, self.options)
+                self.fault = self.tree.build("cadrex")
+            if self.fault:
+                return None
             started = time.monotonic()
-            failure = tree.fails(test, SOUND_MOST)
+            failure = self.tree.fails(test, SOUND_MOST)
             if failure:
-                return named(failure[0]), failure[1]
-            verdicts.add(time.monotonic() - started, "sound", named(test))
-    return None
+                self.fault = "%s\n%s" % (named(failure[0]), failure[1])
+                return None
+            self.verdicts.add(time.monotonic() - started, "sound", named(test))
+            return self.verdicts.sound_in[named(test)]
 
 
 def main():
@@ -334,12 +345,8 @@ def main():
     verdicts = Verdicts(os.path.join(options.build, "verdicts.tsv"))
     missed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        without = sound(mutants, options, verdicts)
-        if without:
-            print("without any bug: %s\n%s" % without)
-            print("0 passed, %d failed" % len(mutants))
-            return 1
-        judged = [pool.submit(judge, mutant, options, verdicts) for mutant in mutants]
+        sound = Sound(options, verdicts)
+        judged = [pool.submit(judge, mutant, options, verdicts, sound) for mutant in mutants]
         for mutant, future in zip(mutants, judged):
             caught, why, seconds = future.result()
             missed += not caught
