@@ -59,12 +59,29 @@ static void match_defers(const struct city *city, const struct policy *policy, s
     }
 }
 
+/* A round of last year: nobody falls due, and clocks would start in the past. */
+static void match_date(const struct city *city, const struct policy *policy, struct reader *reader, const char *field, struct date date) {
+    char behind[24], as_of[24];
+    if (!date_known(date) || date.month >= city->as_of.month)
+        return;
+    date_format(date, behind);
+    date_format(city->as_of, as_of);
+    faults_add(reader->faults, &(struct fault){.file = policy->file,
+                                               .code = "date-behind",
+                                               .severity = SEVERITY_WARNING,
+                                               .pointer = arena_format(reader->arena, "/round/%s", field),
+                                               .place = arena_format(reader->arena, "round.%s", field),
+                                               .message = arena_format(reader->arena, word(W_FAULT_DATE_BEHIND), behind, as_of)});
+}
+
 bool read_match(const struct city *city, const struct policy *policy, struct faults *faults) {
     int before = faults->n_errors;
     struct reader reader = {.arena = faults->arena, .symbols = city->symbols, .faults = faults};
     match_words(city, policy, &reader);
     match_attributes(city, policy, &reader);
     match_defers(city, policy, &reader);
+    match_date(city, policy, &reader, "due_by", policy->due_by);
+    match_date(city, policy, &reader, "effective", policy->effective);
     return faults->n_errors == before;
 }
 
