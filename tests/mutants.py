@@ -343,6 +343,7 @@ def main():
     options = parser.parse_args(argv)
     mutants = [m for m in read_table(os.path.join(TOP, "tests", "mutants.tsv")) if not words or any(w in m[0] for w in words)]
     verdicts = Verdicts(os.path.join(options.build, "verdicts.tsv"))
+    mutants.sort(key=lambda mutant: tuple(mutant[1:]) in verdicts.caught_by)  # what is new first
     missed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         sound = Sound(options, verdicts)
