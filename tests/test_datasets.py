@@ -48,7 +48,7 @@ class Luohe(unittest.TestCase):
         cls.ledger = json.loads(run("audit", "datasets/luohe/city.json", "--json", "--confidential", "--quiet").stdout)["cadres"]
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "plan.json")
-            cls.planned = run("plan", "datasets/luohe/city.json", "-o", path, "--quiet")
+            cls.planned = run("plan", "datasets/luohe/city.json", "-o", path, "--quiet", "--time-limit", "0")
             with open(path, encoding="utf-8") as file:
                 cls.plan = json.load(file)
 
@@ -122,7 +122,7 @@ class Others(unittest.TestCase):
                 self.assertGreater(os.path.getsize(os.path.join("datasets", name, file)), 100, (name, file))
 
     def test_not_all_musts_of_the_backlog_fit(self):
-        done = run("plan", "datasets/luohe-backlog/city.json", "--quiet")
+        done = run("plan", "datasets/luohe-backlog/city.json", "--quiet", "--time-limit", "0")
         self.assertEqual(done.returncode, 1)
 
     def test_of_real_people_nothing_is_told_that_their_source_does_not_tell(self):
