@@ -174,7 +174,7 @@ class Tree:
         self.folder = folder
         scratch = os.path.join(folder, "scratch")
         os.mkdir(scratch)
-        self.environment = runner.Runner(argparse.Namespace(build=os.path.join(folder, "mutant")), []).environment(scratch)
+        self.environment = runner.Runner(argparse.Namespace(build=os.path.join(folder, "mutant"), offline=False), []).environment(scratch)
         self.environment["PYTHONUNBUFFERED"] = "1"
 
     def build(self, goal):
