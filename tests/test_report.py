@@ -79,6 +79,12 @@ def cost_before(row, weights, city):
 
 def looked_up(key, judged, weights, city):
     """The number of check --json that a data-key names; None if there is no such place."""
+    if key.startswith(("share(", "change(")):
+        kind, a, b = re.fullmatch(r"(\w+)\((.*), (.*)\)", key).groups()
+        a, b = looked_up(a, judged, weights, city), looked_up(b, judged, weights, city)
+        part, whole = (a, b) if kind == "share" else (b - a, a)
+        tenths = (2000 * abs(part) + whole) // (2 * whole)
+        return tenths if part >= 0 else -tenths
     rest = key.partition("[")[2]
     head = re.split(r"[.\[]", key)[0]
     if head in ("figures", "units_without", "distance", "headline", "measures") or key.endswith(".length"):
@@ -130,6 +136,7 @@ class Numbers(unittest.TestCase):
             else:
                 want = looked_up(key, judged, audit["attributes"], cities)
             self.assertEqual(int(attrs["value"]), want, key)
+        self.assertEqual([item for item in page.items if item[0] not in ("data", "style", "script") and re.search(r"\d %", item[2])], [])  # no share without its key
         for figure, pair in judged["units_without"].items():
             for side in (0, 1):
                 without = sum(unit["holders"][side] > 0 and unit[figure][side] == 0 for unit in judged["figures"][1:])

@@ -3,6 +3,7 @@
 Chinese is Chinese, and no sentence stands elsewhere. From the program: every command on the examples, its help, and the complaint of every faulty
 sample, all with --lang zh, hold no run of English words."""
 import glob
+import json
 import os
 import pathlib
 import re
@@ -109,6 +110,24 @@ class Program(unittest.TestCase):
                 with self.subTest(line):
                     said = "".join(self.run_it(*line.split()))
                     self.chinese(said, line)
+
+    def test_values_are_said_in_chinese(self):
+        parties, groups = "minge jiusan nonparty cyl cpc_probationary minjian taimeng cpc".split(), "zhuang tujia uygur monba jino miao".split()
+        raw = re.compile(r"(?<![\w./=\[\"{-])(%s)(?![\w=.-])" % "|".join(parties + groups + "female male minority non_cpc finance accounting agriculture economics bachelor college".split()))
+        city = json.loads((TOP / "datasets/examples/city.json").read_text(encoding="utf-8"))
+        for k, cadre in enumerate(city["cadres"]):
+            cadre.update(party=parties[k % len(parties)], ethnicity=groups[k % len(groups)], gender=("male", "female")[k % 2])
+        with tempfile.TemporaryDirectory() as folder:
+            path, plan, opened = (os.path.join(folder, name) for name in ("city.json", "plan.json", "open.json"))
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(city, file)
+            self.run_it("plan", path, "-o", plan)
+            self.run_it("plan", path, "--policy", "open", "-o", opened)
+            for line in ("check CITY PLAN", "check CITY OPEN --policy open", "check CITY PLAN plan-by-hand.json", "explain CITY OPEN c01 --policy open",
+                         "explain CITY PLAN c01 --alternatives", "diff CITY PLAN plan-by-hand.json", "audit CITY", "report CITY OPEN --policy open", "report CITY PLAN plan-by-hand.json"):
+                words = [{"CITY": path, "PLAN": plan, "OPEN": opened}.get(word, word) for word in line.split()]
+                said = re.sub(r"<style.*?</style>|<script.*?</script>|<[^>]+>", " ", "".join(self.run_it(*words)), flags=re.S)
+                self.assertEqual([text for text in said.splitlines() if raw.search(text)], [], line)
 
     def test_every_help_speaks_chinese(self):
         commands = re.findall(r'^COMMAND\((\w+)', (TOP / "src/cli/commands.def").read_text(encoding="utf-8"), re.M)

@@ -215,10 +215,9 @@ static void effects(FILE *out, const struct explanation *e, const struct view *v
         const struct count_change *effect = &e->effects[k];
         const struct cell *cell = &e->cells->cells[effect->cell];
         const struct cell_kind *kind = &e->cells->kinds[cell->kind];
-        const char *value = text_value(view, e->rules->city, kind->attribute, kind->word);
         sum += effect->cost - effect->cost_without;
         table_text(table, team_text(e, effect->team, view));
-        table_text(table, arena_format(view->arena, "%s %s", text_attribute(view, e->rules->city, kind->attribute), value));
+        table_text(table, text_kind(view, e->rules->city, kind->attribute, kind->word));
         table_text(table, arena_format(view->arena, word(W_EXPLAIN_OF), text_change(view, effect->before, effect->after), effect->holders));
         table_text(table, cell->target >= 0 ? text_milli(view, cell->target) : "–");
         table_text(table, text_milli(view, effect->cost));

@@ -1,6 +1,18 @@
 /* Figures people know, before and after, and how far the city is from its targets by attribute. */
 #include "report/html_parts.h"
 
+void page_share(struct html_page *p, const char *key_a, const char *key_n, int64_t a, int64_t n) {
+    if (n > 0)
+        html_number(p->h, html_key(p->h, "share(%s, %s)", key_a, key_n), text_tenths(a, n), text_share(p->view, a, n));
+    else
+        html_text(p->h, text_share(p->view, a, n));
+}
+
+void page_change_share(struct html_page *p, const char *before_key, const char *after_key, int64_t before, int64_t after) {
+    html_number(p->h, html_key(p->h, "change(%s, %s)", before_key, after_key), text_tenths(after - before, before),
+                arena_format(p->view->arena, "%s%s", after > before ? "+" : "", text_share(p->view, after - before, before)));
+}
+
 static void row_head(struct html *h, const char *text) {
     html_open(h, "tr");
     html_open(h, "th");
@@ -33,7 +45,9 @@ static void known(struct html_page *p) {
         html_open(h, "td.number");
         html_change(h, html_key(h, "figures[].%s", figure_keys[f]), before->of[f], after->of[f]);
         html_close(h);
-        html_leaf(h, "td.number", text_share(p->view, after->of[f], after->holders));
+        html_open(h, "td.number");
+        page_share(p, html_key(h, "figures[].%s.after", figure_keys[f]), "figures[].holders.after", after->of[f], after->holders);
+        html_close(h);
         html_open(h, "td.number");
         html_change(h, html_key(h, "units_without.%s", figure_keys[f]), change->without_before[f], change->without[f]);
         html_close(h);
@@ -61,8 +75,10 @@ static void distance_row(struct html_page *p, const char *name, const char *befo
     html_open(h, "td.number");
     html_number(h, after_key, after, page_tenths(p, after));
     html_close(h);
-    html_leaf(h, "td.number",
-              before > 0 ? arena_format(p->view->arena, "%s%s", after > before ? "+" : "", text_share(p->view, after - before, before)) : "");
+    html_open(h, "td.number");
+    if (before > 0)
+        page_change_share(p, before_key, after_key, before, after);
+    html_close(h);
     html_open(h, "td.picture");
     if (most > 0)
         page_change_picture(p, name, before, after, most);

@@ -71,7 +71,9 @@ static void moves(struct html_page *p) {
     html_count(p->h, "measures.moves", verdict->n_moves);
     card_notes(p);
     pair(p, W_HTML_VOLUNTARY, "measures.voluntary", verdict->voluntary);
-    html_text(p->h, arena_format(p->view->arena, "(%s) ", text_share(p->view, verdict->voluntary, verdict->n_moves)));
+    html_text(p->h, "(");
+    page_share(p, "measures.voluntary", "measures.moves", verdict->voluntary, verdict->n_moves);
+    html_text(p->h, ") ");
     if (p->headline.n_waiting > 0)
         pair(p, W_HTML_WAITING, "headline.waiting", p->headline.n_waiting);
     card_end(p);
@@ -112,9 +114,10 @@ static void quality(struct html_page *p) {
     html_text(p->h, " → ");
     html_number(p->h, "measures.deviation", verdict->deviation, page_tenths(p, verdict->deviation));
     card_notes(p);
-    if (verdict->deviation_before > 0)
-        html_text(p->h, arena_format(p->view->arena, "%s%s · ", verdict->deviation > verdict->deviation_before ? "+" : "",
-                                     text_share(p->view, verdict->deviation - verdict->deviation_before, verdict->deviation_before)));
+    if (verdict->deviation_before > 0) {
+        page_change_share(p, "measures.deviation_before", "measures.deviation", verdict->deviation_before, verdict->deviation);
+        html_text(p->h, " · ");
+    }
     html_text(p->h, word(W_HTML_PERSON));
     card_end(p);
     card(p, W_COL_GAP);

@@ -56,7 +56,12 @@ void page_compared_lists(struct html_page *p);
 /* html_lists.c: broken rules, exceptions, standing conflicts. id: of the table, and its list in check --json. */
 void page_findings(struct html_page *p, const char *id, enum word caption, int n, const struct finding *items);
 
-/* html_figures.c: a distance before and after, on a scale up to most. */
+/* html_figures.c: the share a of n, and the change from before to after as a share of before; as tenths of a per cent under a key that tells both
+ * numbers, "share(a, n)", "change(before, after)". */
+void page_share(struct html_page *p, const char *key_a, const char *key_n, int64_t a, int64_t n);
+void page_change_share(struct html_page *p, const char *before_key, const char *after_key, int64_t before, int64_t after);
+
+/* A distance before and after, on a scale up to most. */
 void page_change_picture(struct html_page *p, const char *name, int64_t before, int64_t after, int64_t most);
 
 /* html_units.c: before ○ and after ● on a scale from 0 to most, width wide, from x on. */

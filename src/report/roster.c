@@ -13,10 +13,9 @@ static const char *gain_text(const struct verdict *verdict, const struct judged_
     const char *list = "";
     for (int g = 0; g < move->n_gains && g < GAINS_TOLD; g++) {
         const struct gain *gain = &move->gains[g];
-        const char *value = gain->attribute < 0 ? "" : text_value(view, city, gain->attribute, gain->word);
         list = text_join(view, list,
                          arena_format(view->arena, word(W_REASON_GAIN), text_unit(view, city, gain->unit),
-                                      text_attribute(view, city, gain->attribute), value, text_milli(view, gain->gain)));
+                                      text_kind(view, city, gain->attribute, gain->word), text_milli(view, gain->gain)));
     }
     return list;
 }

@@ -81,10 +81,15 @@ const char *text_change(const struct view *view, int before, int after) {
     return arena_format(view->arena, "%d → %d", before, after);
 }
 
+int64_t text_tenths(int64_t a, int64_t n) {
+    int64_t size = a < 0 ? -a : a, tenths = (2000 * size + n) / (2 * n);
+    return a < 0 ? -tenths : tenths;
+}
+
 const char *text_share(const struct view *view, int64_t a, int64_t n) {
     if (n == 0)
         return "–";
-    int64_t size = a < 0 ? -a : a, tenths = (2000 * size + n) / (2 * n);
+    int64_t tenths = text_tenths(a < 0 ? -a : a, n);
     return arena_format(view->arena, "%s%lld.%lld %%", a < 0 ? "-" : "", (long long)(tenths / 10), (long long)(tenths % 10));
 }
 

@@ -23,6 +23,8 @@ const char *text_post(const struct view *view, const struct city *city, int post
 const char *text_seat(const struct view *view, const struct city *city, int post);
 /* "women 3 → 4", as "3" where nothing changes. */
 const char *text_change(const struct view *view, int before, int after);
+/* a of n, n > 0, in rounded tenths of a per cent. */
+int64_t text_tenths(int64_t a, int64_t n);
 /* a of n as "12.3 %"; "–" for n 0. */
 const char *text_share(const struct view *view, int64_t a, int64_t n);
 /* Thousandths as "12.345" without trailing zeros. */
@@ -69,6 +71,8 @@ const char *text_outcome(enum outcome outcome);
 const char *text_attribute(const struct view *view, const struct city *city, int attribute);
 /* A value or group of an attribute, by its symbol, as people say it. */
 const char *text_value(const struct view *view, const struct city *city, int attribute, int value);
+/* An attribute with one of its values: "specialty law"; attribute -1: the number of holders. */
+const char *text_kind(const struct view *view, const struct city *city, int attribute, int value);
 /* The weights of the balance: "age 1, gender 1". */
 const char *text_weights(const struct policy *policy, const struct view *view);
 /* The first lines of every text: city, date, policy, weights, the unjudged. */

@@ -1,5 +1,7 @@
+#include <ctype.h>
 #include <string.h>
 
+#include "intake/codes.h"
 #include "report/text.h"
 
 const char *text_type(enum move_type type) {
@@ -54,14 +56,61 @@ static const struct {
               {ATTRIBUTE_EDUCATION, "college", W_VALUE_COLLEGE},
               {ATTRIBUTE_EDUCATION, "bachelor", W_VALUE_BACHELOR},
               {ATTRIBUTE_EDUCATION, "master", W_VALUE_MASTER},
-              {ATTRIBUTE_EDUCATION, "doctor", W_VALUE_DOCTOR}};
+              {ATTRIBUTE_EDUCATION, "doctor", W_VALUE_DOCTOR},
+              {ATTRIBUTE_SPECIALTY, "law", W_SPECIALTY_LAW},
+              {ATTRIBUTE_SPECIALTY, "public_admin", W_SPECIALTY_PUBLIC_ADMIN},
+              {ATTRIBUTE_SPECIALTY, "economics", W_SPECIALTY_ECONOMICS},
+              {ATTRIBUTE_SPECIALTY, "accounting", W_SPECIALTY_ACCOUNTING},
+              {ATTRIBUTE_SPECIALTY, "chinese", W_SPECIALTY_CHINESE},
+              {ATTRIBUTE_SPECIALTY, "engineering", W_SPECIALTY_ENGINEERING},
+              {ATTRIBUTE_SPECIALTY, "finance", W_SPECIALTY_FINANCE},
+              {ATTRIBUTE_SPECIALTY, "environment", W_SPECIALTY_ENVIRONMENT},
+              {ATTRIBUTE_SPECIALTY, "construction", W_SPECIALTY_CONSTRUCTION},
+              {ATTRIBUTE_SPECIALTY, "medicine", W_SPECIALTY_MEDICINE},
+              {ATTRIBUTE_SPECIALTY, "computing", W_SPECIALTY_COMPUTING},
+              {ATTRIBUTE_SPECIALTY, "agriculture", W_SPECIALTY_AGRICULTURE},
+              {ATTRIBUTE_SPECIALTY, "education", W_SPECIALTY_EDUCATION},
+              {ATTRIBUTE_SPECIALTY, "statistics", W_SPECIALTY_STATISTICS},
+              {ATTRIBUTE_SPECIALTY, "management", W_SPECIALTY_MANAGEMENT},
+              {ATTRIBUTE_SPECIALTY, "audit", W_SPECIALTY_AUDIT}};
+
+/* Names of ethnic groups and parties: the forms' words in Chinese, names with a capital else. */
+static const char *proper_name(const struct view *view, enum codes_id list, const char *code) {
+    const char *said = words_language() == LANGUAGE_ZH ? codes_said(view->arena, list, code) : NULL;
+    if (said)
+        return said;
+    char *name = arena_string(view->arena, text_clean(view, code));
+    *name = (char)toupper((unsigned char)*name);
+    return name;
+}
+
+/* Bands have names like "0-35", "36-45", "56+". */
+static const char *age_band(const struct view *view, const char *band) {
+    size_t n = strlen(band);
+    if (words_language() != LANGUAGE_ZH || strspn(band, "0123456789-+") != n || n == 0)
+        return text_clean(view, band);
+    if (band[n - 1] == '+')
+        return arena_format(view->arena, "%.*s岁及以上", (int)n - 1, band);
+    return strncmp(band, "0-", 2) == 0 ? arena_format(view->arena, "%s岁及以下", band + 2) : arena_format(view->arena, "%s岁", band);
+}
 
 const char *text_value(const struct view *view, const struct city *city, int attribute, int value) {
     const char *text = symbols_text(city->symbols, value);
     for (size_t k = 0; k < sizeof values / sizeof *values; k++)
         if (values[k].attribute == attribute && strcmp(values[k].value, text) == 0)
             return word(values[k].word);
+    if (value == SYMBOL_UNKNOWN)
+        return word(W_UNKNOWN);
+    if (attribute == ATTRIBUTE_AGE)
+        return age_band(view, text);
+    if (attribute == ATTRIBUTE_ETHNICITY || attribute == ATTRIBUTE_PARTY)
+        return proper_name(view, attribute == ATTRIBUTE_PARTY ? CODES_PARTY : CODES_ETHNICITY, text);
     return text_clean(view, text);
+}
+
+const char *text_kind(const struct view *view, const struct city *city, int attribute, int value) {
+    const char *name = text_attribute(view, city, attribute);
+    return attribute < 0 ? name : arena_format(view->arena, word(W_VALUE_OF), name, text_value(view, city, attribute, value));
 }
 
 /* Rules that are words, not numbers, and kinds of decisions. */

@@ -48,7 +48,7 @@ const char *meeting_value(const struct meeting *meeting, int cadre, int attribut
     if (value == SYMBOL_UNKNOWN)
         return "";
     said = words_language() == LANGUAGE_ZH ? codes_said(meeting->arena, lists[attribute], code) : NULL;
-    return said ? said : code;
+    return said ? said : text_value(meeting->view, meeting->city, attribute, value);
 }
 
 const char *meeting_card(const struct meeting *meeting, int cadre, const char *key) {
