@@ -43,17 +43,19 @@ static bool json_asked(int argc, char **argv) {
 static int run(struct job *job, int argc, char **argv) {
     int command, first;
     bool json = json_asked(argc, argv);
-    /* --lang may stand before the command. */
-    while (argc > 1 && strncmp(argv[1], "--lang", 6) == 0) {
-        int n = strcmp(argv[1], "--lang") == 0 && argc > 2 ? 2 : 1;
+    /* --lang and --color may stand before the command. */
+    while (argc > 1 && (strncmp(argv[1], "--lang", 6) == 0 || strncmp(argv[1], "--color", 7) == 0)) {
+        int n = !strchr(argv[1], '=') && argc > 2 ? 2 : 1;
         argc -= n;
         argv += n;
     }
     if (argc > 1 && strcmp(argv[1], "--version") == 0)
         return tell(job, N_COMMANDS);
-    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
-        return tell(job, -1);
     job->options.json = json;
+    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+        command = argc > 2 && argv[2][0] != '-' ? command_find(job->arena, argv[2], &job->err) : -1;
+        return job->err.kind == ERROR_NONE ? tell(job, command) : job_fail(job);
+    }
     if (argc < 2) {
         error_set(&job->err, ERROR_USAGE, "%s", word(W_USAGE_NO_COMMAND));
         return job_fail(job);
@@ -71,6 +73,8 @@ static int run(struct job *job, int argc, char **argv) {
     if (job->options.version)
         return tell(job, N_COMMANDS);
     job->faults.anonymous = job->options.anonymous;
+    if (job->options.output && strcmp(job->options.output, "-") != 0)
+        paint_no_output();
     job->view = (struct view){job->arena, job->options.anonymous, job->options.confidential};
     if (!job_one_input(job, argc - 1 - first, argv + 1 + first) || !job_spares_inputs(job, argc - 1 - first, argv + 1 + first))
         return job_fail(job);
@@ -86,6 +90,7 @@ int main(int argc, char **argv) {
     setlocale(LC_CTYPE, "C.UTF-8"); /* widths of characters; numbers and order stay those of C */
     stop_install();
     words_use(options_language(argc, argv));
+    paint_use(options_color(argc, argv));
     faults_init(&job.faults, job.arena);
     if (!sealed)
         job_warn(&job, NULL, "not-sealed", word(W_NOT_SEALED));

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "read/read.h"
 
@@ -129,6 +130,20 @@ static const char *commands_of(struct arena *arena, unsigned commands) {
     return list;
 }
 
+/* Of a beginning that several options have, or a letter that is none, these options may be meant. */
+static void keep_begun(const char **names, const char *begin) {
+    int n = 0;
+    for (int k = 0; names[k]; k++)
+        n += strncmp(names[k], begin, strlen(begin)) == 0;
+    if (n == 0)
+        return;
+    n = 0;
+    for (int k = 0; names[k]; k++)
+        if (strncmp(names[k], begin, strlen(begin)) == 0)
+            names[n++] = names[k];
+    names[n] = NULL;
+}
+
 static bool unknown_option(struct arena *arena, enum command command, const char *arg, struct error *err) {
     const char *names[N_OPTIONS + 1], *name = arg;
     int n = 0;
@@ -143,6 +158,7 @@ static bool unknown_option(struct arena *arena, enum command command, const char
             names[n++] = arena_format(arena, "--%s", option_rows[o].name);
     }
     names[n] = NULL;
+    keep_begun(names, arena_format(arena, arg[1] == '-' ? "--%s" : "--%.1s", name));
     return error_set(err, ERROR_USAGE, word(W_USAGE_UNKNOWN_OPTION), arg, read_hint(arena, names, arena_format(arena, "--%s", name)),
                      command_rows[command].name);
 }
@@ -173,6 +189,18 @@ static const char *told_of(struct arena *arena, const struct text_list *given, c
     return told;
 }
 
+/* Office programs make one long dash of two: the bytes of such dashes an argument begins with. */
+static size_t odd_dash(const char *arg) {
+    static const char *const dashes[] = {"–", "—", "－", "―", "−", "‐", "-"};
+    size_t n = 0;
+    for (size_t k = 0; k < sizeof dashes / sizeof *dashes; k++)
+        while (strncmp(arg + n, dashes[k], strlen(dashes[k])) == 0 && (n > 0 || dashes[k][0] != '-')) {
+            n += strlen(dashes[k]);
+            k = 0;
+        }
+    return arg[n] ? n : 0;
+}
+
 static const char *const languages[] = {[LANGUAGE_EN] = "en", [LANGUAGE_ZH] = "zh", NULL};
 
 bool options_parse(struct arena *arena, enum command command, int argc, char **argv, struct options *options, int *first, struct error *err) {
@@ -201,9 +229,13 @@ bool options_parse(struct arena *arena, enum command command, int argc, char **a
     }
     *first = optind;
     options->told = told_of(arena, &given, options);
-    if (options->lang && options_choice(arena, OPT_lang, options->lang, NULL, err) < 0)
+    if ((options->lang && options_choice(arena, OPT_lang, options->lang, NULL, err) < 0) ||
+        options_choice(arena, OPT_color, options->color, NULL, err) < 0)
         return false;
     n = argc - optind;
+    for (int k = optind; k < argc; k++)
+        if (odd_dash(argv[k]) > 0 && access(argv[k], F_OK) != 0)
+            return error_set(err, ERROR_USAGE, word(W_USAGE_ODD_DASH), argv[k], argv[k] + odd_dash(argv[k]));
     least = options->rules ? 0 : command_rows[command].least; /* the rule table is the policy's alone */
     if (!options->help && !options->version && (n < least || n > command_rows[command].most))
         return error_set(err, ERROR_USAGE, word(n < least ? W_USAGE_TOO_FEW : W_USAGE_TOO_MANY), command_rows[command].name,
@@ -211,14 +243,27 @@ bool options_parse(struct arena *arena, enum command command, int argc, char **a
     return true;
 }
 
+/* The value of an option that counts before options are parsed; "". */
+static const char *early(int argc, char **argv, const char *option) {
+    size_t n = strlen(option);
+    const char *value = "";
+    for (int k = 1; k < argc && strcmp(argv[k], "--") != 0; k++)
+        if (strncmp(argv[k], option, n) == 0 && (argv[k][n] == '=' || (!argv[k][n] && k + 1 < argc)))
+            value = argv[k][n] == '=' ? argv[k] + n + 1 : argv[k + 1];
+    return value;
+}
+
 enum language options_language(int argc, char **argv) {
-    for (int k = 1; k < argc && strcmp(argv[k], "--") != 0; k++) {
-        const char *text = strncmp(argv[k], "--lang=", 7) == 0 ? argv[k] + 7 : strcmp(argv[k], "--lang") == 0 && k + 1 < argc ? argv[k + 1] : "";
-        for (int language = 0; languages[language]; language++)
-            if (strcmp(text, languages[language]) == 0)
-                return (enum language)language;
-    }
+    const char *text = early(argc, argv, "--lang");
+    for (int language = 0; languages[language]; language++)
+        if (strcmp(text, languages[language]) == 0)
+            return (enum language)language;
     return words_of_environment();
+}
+
+enum paint_when options_color(int argc, char **argv) {
+    const char *text = early(argc, argv, "--color");
+    return strcmp(text, "always") == 0 ? PAINT_ALWAYS : strcmp(text, "never") == 0 ? PAINT_NEVER : PAINT_AUTO;
 }
 
 const char *const *option_choices(struct arena *arena, enum option_id option) {
@@ -244,6 +289,19 @@ int options_choice(struct arena *arena, enum option_id option, const char *text,
     return -1;
 }
 
+/* For what stands in place of the command and begins with a dash: a command or an option that may stand there; NULL if it is an option of some
+ * command or like nothing. */
+static const char *nearest_first(struct arena *arena, const char *const *commands, const char *arg) {
+    const char *const alone[] = {"--help", "--version", NULL};
+    const char *name = arg + strspn(arg, "-");
+    for (int o = 0; o < N_OPTIONS; o++)
+        if (strcmp(option_rows[o].name, arena_string_n(arena, name, strcspn(name, "="))) == 0)
+            return NULL;
+    if (read_nearest(alone, arg))
+        return read_hint(arena, alone, arg);
+    return read_nearest(commands, name) ? read_hint(arena, commands, name) : NULL;
+}
+
 int command_find(struct arena *arena, const char *name, struct error *err) {
     const char *names[N_COMMANDS + 1] = {0};
     for (int c = 0; c < N_COMMANDS; c++) {
@@ -251,6 +309,7 @@ int command_find(struct arena *arena, const char *name, struct error *err) {
         if (strcmp(names[c], name) == 0)
             return c;
     }
-    error_set(err, ERROR_USAGE, word(name[0] == '-' ? W_USAGE_COMMAND_FIRST : W_USAGE_UNKNOWN_COMMAND), name, read_hint(arena, names, name));
+    const char *near = name[0] == '-' ? nearest_first(arena, names, name) : read_hint(arena, names, name);
+    error_set(err, ERROR_USAGE, word(near ? W_USAGE_UNKNOWN_COMMAND : W_USAGE_COMMAND_FIRST), name, near);
     return -1;
 }

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/paint.h"
 #include "base/words.h"
 
 enum command {
@@ -55,6 +56,7 @@ struct options {
 bool options_parse(struct arena *arena, enum command command, int argc, char **argv, struct options *options, int *first, struct error *err);
 /* The language asked for, before anything is said; wrong ones are left to options_parse. */
 enum language options_language(int argc, char **argv);
+enum paint_when options_color(int argc, char **argv);
 
 /* The words that an option's operand lists ("text|json|csv"), ended by NULL; NULL: it lists none. */
 const char *const *option_choices(struct arena *arena, enum option_id option);

@@ -1,12 +1,15 @@
+#include <ctype.h>
 #include <string.h>
 
 #include "read/json.h"
 
 enum { WORD_MOST = 64 };
 
+static bool same_letter(char a, char b) { return tolower((unsigned char)a) == tolower((unsigned char)b); }
+
 static int least(int a, int b) { return a < b ? a : b; }
 
-/* Edit distance of two short words (a swap of neighbours counts one); WORD_MOST if one is too long. */
+/* Edit distance of two short words, whatever their case (a swap of neighbours counts one); WORD_MOST if one is too long. */
 static int distance(const char *a, const char *b) {
     int n = (int)strnlen(a, WORD_MOST), m = (int)strnlen(b, WORD_MOST);
     if (n == WORD_MOST || m == WORD_MOST)
@@ -18,8 +21,8 @@ static int distance(const char *a, const char *b) {
         int *row = rows[i % 3], *before = rows[(i + 2) % 3], *earlier = rows[(i + 1) % 3];
         row[0] = i;
         for (int j = 1; j <= m; j++) {
-            row[j] = least(least(row[j - 1], before[j]) + 1, before[j - 1] + (a[i - 1] != b[j - 1]));
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            row[j] = least(least(row[j - 1], before[j]) + 1, before[j - 1] + !same_letter(a[i - 1], b[j - 1]));
+            if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) && same_letter(a[i - 2], b[j - 1]))
                 row[j] = least(row[j], earlier[j - 2] + 1);
         }
     }

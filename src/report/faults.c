@@ -1,6 +1,7 @@
 /* Complaints on standard error. */
 #include <stdlib.h>
 
+#include "base/paint.h"
 #include "report/json.h"
 #include "report/text.h"
 
@@ -38,8 +39,10 @@ static void complaint_text(FILE *out, const struct fault *fault) {
         print_clean(out, fault->file);
         fputs(": ", out);
     }
-    if (fault->severity != SEVERITY_ERROR)
-        fprintf(out, "%s: ", word(severities[fault->severity]));
+    if (fault->severity != SEVERITY_ERROR) {
+        paint_text(out, fault->severity == SEVERITY_WARNING ? PAINT_WARNING : PAINT_NOTE, word(severities[fault->severity]));
+        fputs(": ", out);
+    }
     if (fault->place && *fault->place) {
         print_clean(out, fault->place);
         fputs(": ", out);
@@ -91,7 +94,8 @@ void report_error(FILE *out, const struct error *err, bool json) {
         fault.file = err->file;
         complaint_json(out, &fault);
     } else {
-        fputs("cadrex: ", out);
+        paint_text(out, PAINT_ERROR, "cadrex");
+        fputs(": ", out);
         complaint_text(out, &fault);
     }
 }

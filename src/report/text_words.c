@@ -1,6 +1,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/paint.h"
 #include "intake/codes.h"
 #include "report/text.h"
 
@@ -134,7 +135,11 @@ const char *text_rule_name(const struct view *view, const char *id) {
     return shown;
 }
 
-void text_title(FILE *out, const char *title) { fprintf(out, "\n%s\n", title); }
+void text_title(FILE *out, const char *title) {
+    fputc('\n', out);
+    paint_text(out, PAINT_TITLE, title);
+    fputc('\n', out);
+}
 
 const char *text_weights(const struct policy *policy, const struct view *view) {
     const char *list = "";
