@@ -106,6 +106,29 @@ class Workbook(Case):
             self.assertEqual(sheet["A2"].value, "注意保密")
             self.assertIn("注意保密", sheet.oddFooter.left.text)
 
+    def test_what_is_hidden_is_not_printed(self):
+        for sheet in openpyxl.load_workbook(self.export()).worksheets:
+            hidden = [letter for letter, column in sheet.column_dimensions.items() if column.hidden]
+            last = str(sheet.print_area).strip("[']").replace("$", "").rsplit(":", 1)[1].rstrip("0123456789")
+            self.assertFalse([letter for letter in hidden if letter <= last], sheet.title)
+
+    def test_leading_posts_only_are_counted_in_the_staffing_of_leading_posts(self):
+        city = load(EXAMPLE)
+        staff = [p for p in city["posts"] if not p.get("leading", True)]
+        self.assertTrue(staff)
+        sheet = openpyxl.load_workbook(self.export(city=EXAMPLE, plan=os.path.join(TOP, "datasets", "examples", "plan.json"))).worksheets[3]
+        total = [cell.value for cell in list(sheet.iter_rows())[-1]]
+        held = {c.get("post") for c in city["cadres"]}
+        vacant = [p for p in city["posts"] if p["rank"] == "deputy" and p.get("leading", True) and not isinstance(p.get("vertical"), dict) and p["id"] not in held]
+        self.assertEqual((total[0], total[10]), ("合计", len(vacant)))
+
+    def test_decisions_and_deferrals_are_told_in_words(self):
+        book = openpyxl.load_workbook(self.export(city=EXAMPLE, plan=os.path.join(TOP, "datasets", "examples", "plan.json")))
+        decisions, deferrals = [[[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)] for sheet in (book.worksheets[-1], book.worksheets[-2])]
+        self.assertEqual(decisions[0], "序号 决定 姓名 说明 内容 理由 决定人".split())
+        self.assertEqual(decisions[1][3:5], ["临颍县杜曲镇副镇长（挂职）", "c05=duqu.4"])
+        self.assertIn("同一科室正副职一般不同时交流", [row[5] for row in deferrals])
+
     def test_dates_are_dates_and_ids_are_hidden(self):
         sheet = openpyxl.load_workbook(self.export()).worksheets[0]
         self.assertTrue(all(sheet.cell(5, column).is_date for column in (3, 4, 5)))

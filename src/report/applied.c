@@ -14,8 +14,8 @@ void report_applied_text(FILE *out, const struct verdict *verdict, const struct 
     const char *closed = "";
     for (int k = 0; k < applied->n_closed; k++)
         closed = text_join(view, closed, text_post(view, old, applied->closed[k]));
-    fprintf(out, word(W_APPLIED), applied->n_moves, verdict->n_moves, text_month(view, apply_effective(verdict->rules).month),
-            text_month(view, applied->city.as_of.month));
+    fprintf(out, word(W_APPLIED), applied->n_moves, verdict->n_moves, text_month_said(view, apply_effective(verdict->rules).month),
+            text_month_said(view, applied->city.as_of.month));
     fputc('\n', out);
     if (applied->n_returned > 0)
         fprintf(out, "%s\n", arena_format(view->arena, word(W_APPLIED_RETURNED), cadre_list(view, old, applied->n_returned, applied->returned)));

@@ -69,9 +69,9 @@ static void why_moves(FILE *out, const struct explanation *e, const struct view 
     if (e->move->voluntary && r->pin != e->move->to)
         say(out, word(W_EXPLAIN_VOLUNTARY));
     if (e->move->until != MONTH_UNKNOWN)
-        say(out, arena_format(view->arena, word(W_REASON_UNTIL), text_month(view, e->move->until)));
+        say(out, arena_format(view->arena, word(W_REASON_UNTIL), text_month_said(view, e->move->until)));
     if (e->move->watch_until != MONTH_UNKNOWN)
-        say(out, arena_format(view->arena, word(W_REASON_WATCH), text_month(view, e->move->watch_until)));
+        say(out, arena_format(view->arena, word(W_REASON_WATCH), text_month_said(view, e->move->watch_until)));
 }
 
 static const char *names(const struct explanation *e, const int *cadres, int n, const struct view *view) {

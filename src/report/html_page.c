@@ -132,9 +132,9 @@ static void masthead(struct html_page *p) {
     html_close(h);
     html_leaf(h, "h1", title_of(p));
     html_open(h, "p.facts");
-    html_text(h, arena_format(p->view->arena, word(W_HTML_FACTS), text_month(p->view, rules->as_of.month), rules->policy->name));
+    html_text(h, arena_format(p->view->arena, word(W_HTML_FACTS), text_month_said(p->view, rules->as_of.month), rules->policy->name));
     if (rules->due_by.month != rules->as_of.month)
-        html_text(h, arena_format(p->view->arena, word(W_HEAD_DUE_BY), text_month(p->view, rules->due_by.month)));
+        html_text(h, arena_format(p->view->arena, word(W_HEAD_DUE_BY), text_month_said(p->view, rules->due_by.month)));
     if (rules->policy->round_name) {
         html_text(h, " · ");
         html_name(h, rules->policy->round_name);

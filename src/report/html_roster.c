@@ -92,7 +92,7 @@ static void person(struct html_page *p, int cadre) {
         if (c->values[a] != SYMBOL_UNKNOWN)
             list = arena_format(p->view->arena, "%s%s%s", list, *list ? " · " : "", text_value(p->view, p->city, a, c->values[a]));
     if (date_known(c->birth))
-        list = arena_format(p->view->arena, word(W_HTML_BORN), list, *list ? " · " : "", text_month(p->view, c->birth.month));
+        list = arena_format(p->view->arena, word(W_HTML_BORN), list, *list ? " · " : "", text_month_said(p->view, c->birth.month));
     html_open(p->h, "div.person");
     html_name(p->h, list);
     html_close(p->h);

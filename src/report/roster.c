@@ -43,9 +43,9 @@ struct reasons roster_reasons(const struct verdict *verdict, const struct judged
     if (*gains)
         add(&reasons, view, gains);
     if (move->until != MONTH_UNKNOWN)
-        add(&reasons, view, arena_format(view->arena, word(W_REASON_UNTIL), text_month(view, move->until)));
+        add(&reasons, view, arena_format(view->arena, word(W_REASON_UNTIL), text_month_said(view, move->until)));
     if (move->watch_until != MONTH_UNKNOWN)
-        add(&reasons, view, arena_format(view->arena, word(W_REASON_WATCH), text_month(view, move->watch_until)));
+        add(&reasons, view, arena_format(view->arena, word(W_REASON_WATCH), text_month_said(view, move->watch_until)));
     return reasons;
 }
 

@@ -40,6 +40,12 @@ const char *text_month(const struct view *view, int month) {
     return arena_string(view->arena, text);
 }
 
+const char *text_month_said(const struct view *view, int month) {
+    if (words_language() != LANGUAGE_ZH || month == MONTH_UNKNOWN)
+        return text_month(view, month);
+    return arena_format(view->arena, "%d年%d月", month / 12, month % 12 + 1);
+}
+
 const char *text_cadre(const struct view *view, const struct city *city, int cadre) {
     const struct cadre *c = &city->cadres[cadre];
     if (!c->name || view->anonymous)

@@ -14,6 +14,8 @@ const char *text_free(const struct view *view, const char *text);
 /* The name of an input as it may be told: a form is called like its person. */
 const char *text_file(const struct view *view, const char *file);
 const char *text_month(const struct view *view, int month);
+/* The same inside a sentence. */
+const char *text_month_said(const struct view *view, int month);
 /* "周婷瑶 (c0001)", or the id alone. */
 const char *text_cadre(const struct view *view, const struct city *city, int cadre);
 const char *text_unit(const struct view *view, const struct city *city, int unit);

@@ -157,10 +157,10 @@ const char *text_weights(const struct policy *policy, const struct view *view) {
 
 void text_heading(FILE *out, const struct rules *rules, const struct view *view) {
     const struct city *city = rules->city;
-    fprintf(out, word(W_HEAD_CITY), city->name ? text_clean(view, city->name) : city->file, text_month(view, rules->as_of.month),
+    fprintf(out, word(W_HEAD_CITY), city->name ? text_clean(view, city->name) : city->file, text_month_said(view, rules->as_of.month),
             rules->policy->name);
     if (rules->due_by.month != rules->as_of.month)
-        fprintf(out, word(W_HEAD_DUE_BY), text_month(view, rules->due_by.month));
+        fprintf(out, word(W_HEAD_DUE_BY), text_month_said(view, rules->due_by.month));
     fputc('\n', out);
     fprintf(out, word(W_HEAD_WEIGHTS), text_weights(rules->policy, view));
     fputc('\n', out);

@@ -283,6 +283,7 @@ static void set_widths(const struct leaf *leaf) {
             note(leaf->book, worksheet_set_column(leaf->sheet, (lxw_col_t)k, (lxw_col_t)k, width + 1.7, NULL));
     }
     set_height(leaf, leaf->head, lines, 0);
+    note(leaf->book, worksheet_print_area(leaf->sheet, 0, 0, leaf->row - 1, (lxw_col_t)(leaf->n_seen - 1))); /* what is hidden is not on paper */
 }
 
 bool book_close(struct book *book, char **bytes, size_t *size, struct error *err) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "intake/codes.h"
+#include "intake/said.h"
 #include "report/office.h"
 #include "report/roster.h"
 
@@ -63,11 +64,18 @@ struct date meeting_rank_since(const struct cadre *cadre) {
     return cadre->rank == RANK_PRINCIPAL ? cadre->principal_since : cadre->deputy_since;
 }
 
+const char *meeting_host(const struct meeting *meeting, int post) {
+    static const char tail[] = "（挂职）";
+    const char *place = meeting_place(meeting, post);
+    size_t n = strlen(place);
+    return said_ends(place, tail) && n > sizeof tail - 1 ? arena_string_n(meeting->arena, place, n - (sizeof tail - 1)) : place;
+}
+
 static const char *proposed(const struct meeting *meeting, const struct judged_move *move) {
     const char *to = meeting_place(meeting, move->to);
     if (rules_is_secondment(meeting->rules, move->cadre, move->to))
         return arena_format(meeting->arena, word(W_OFFICE_SECOND), to,
-                            move->until == MONTH_UNKNOWN ? word(W_OFFICE_OPEN_END) : text_month(meeting->view, move->until));
+                            move->until == MONTH_UNKNOWN ? word(W_OFFICE_OPEN_END) : text_month_said(meeting->view, move->until));
     to = arena_format(meeting->arena, word(W_OFFICE_APPOINT), to);
     if (move->from < 0)
         return to;
@@ -115,7 +123,7 @@ void meeting_plan(struct meeting *meeting) {
             moves[n++] = moves[m];
     const char *line = arena_format(meeting->arena, word(W_OFFICE_LINE_MEETING),
                                     meeting->city->name ? text_clean(meeting->view, meeting->city->name) : word(W_OFFICE_CITY),
-                                    text_month(meeting->view, meeting->rules->as_of.month), meeting->rules->policy->name);
+                                    text_month_said(meeting->view, meeting->rules->as_of.month), meeting->rules->policy->name);
     struct leaf *leaf = book_leaf(meeting->book, word(W_OFFICE_OF1), sizeof columns / sizeof *columns, columns, word(W_OFFICE_OF1_TITLE), line);
     if (meeting->unit < 0) {
         book_margin(leaf, 0, arena_format(meeting->arena, "city_sha256=%s", meeting->city->sha256));
@@ -172,7 +180,7 @@ bool report_meeting(const struct verdict *verdict, int unit, const char *output,
     if (!meeting.book)
         return false;
     meeting.line = arena_format(view->arena, word(W_OFFICE_LINE), rules->city->name ? text_clean(view, rules->city->name) : word(W_OFFICE_CITY),
-                                text_month(view, rules->as_of.month), rules->policy->name);
+                                text_month_said(view, rules->as_of.month), rules->policy->name);
     settle(&meeting);
     meeting_plan(&meeting);
     meeting_units(&meeting);

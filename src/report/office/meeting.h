@@ -29,6 +29,8 @@ const char *meeting_name(const struct meeting *meeting, int cadre);
 const char *meeting_seat(const struct meeting *meeting, int post);
 /* The post, or only its unit where no more may be told. */
 const char *meeting_place(const struct meeting *meeting, int post);
+/* The same of a secondment's place, whose title may say that it is one. */
+const char *meeting_host(const struct meeting *meeting, int post);
 /* A value of a fixed attribute in the words of people; "" if unknown. */
 const char *meeting_value(const struct meeting *meeting, int cadre, int attribute);
 /* A line of the card, "" without; nothing with --anonymous. */

@@ -5,14 +5,15 @@
 
 #include "intake/said.h"
 
-/* Secondment places take no staffing number. A quota, where there is one, is what is allowed; else the posts that are not over it. */
+/* 领导职数 are numbers of leading posts; secondment places stand beside them. A quota, where there is one, is what is allowed; else the posts that
+ * are not over it. */
 struct staff_count meeting_count(const struct meeting *meeting, int unit, int body, enum rank rank, bool after) {
     const struct city *city = meeting->city;
     struct staff_count count = {0};
     int n_posts = 0, quota = body == -2 ? city->units[unit].quota[rank] : body >= 0 ? city->bodies[body].quota[rank] : -1;
     for (int p = 0; p < city->n_posts; p++) {
         const struct post *post = &city->posts[p];
-        if (post->unit != unit || post->rank != rank || post->vertical == VERTICAL_SECONDMENT || (body != -2 && post->body != body))
+        if (post->unit != unit || post->rank != rank || !post->leading || post->vertical == VERTICAL_SECONDMENT || (body != -2 && post->body != body))
             continue;
         bool held = after ? meeting->holder[p] >= 0 && meeting->after[meeting->holder[p]] == p : post->holder >= 0;
         n_posts += post->surplus ? 0 : 1;
@@ -103,14 +104,14 @@ static const char *remark(const struct meeting *meeting, int cadre) {
     if (meeting->move[cadre] >= 0) {
         int to = verdict->moves[meeting->move[cadre]].to;
         bool lent = rules_is_secondment(meeting->rules, cadre, to);
-        text = arena_format(meeting->arena, word(lent ? W_OFFICE_LENT_TO : W_OFFICE_TO), meeting_place(meeting, to));
+        text =
+            arena_format(meeting->arena, word(lent ? W_OFFICE_LENT_TO : W_OFFICE_TO), lent ? meeting_host(meeting, to) : meeting_place(meeting, to));
     }
     if (c->secondment_post >= 0) {
-        char until[24] = "";
-        date_format(c->secondment_until, until);
-        text = text_add(meeting->view, text,
-                        arena_format(meeting->arena, word(W_OFFICE_NOW_LENT), meeting_place(meeting, c->secondment_post),
-                                     date_known(c->secondment_until) ? until : word(W_OFFICE_OPEN_END)));
+        text = text_add(
+            meeting->view, text,
+            arena_format(meeting->arena, word(W_OFFICE_NOW_LENT), meeting_host(meeting, c->secondment_post),
+                         date_known(c->secondment_until) ? text_month_said(meeting->view, c->secondment_until.month) : word(W_OFFICE_OPEN_END)));
     }
     for (int k = 0; k < verdict->n_deferrals; k++) {
         const struct judged_deferral *deferral = &verdict->deferrals[k];

@@ -21,8 +21,9 @@ static const char *goes(const struct meeting *meeting, int cadre, int post) {
         return word(W_OFFICE_STAYS);
     if (meeting->city->posts[move->to].unit == meeting->city->posts[post].unit)
         return arena_format(meeting->arena, word(W_OFFICE_INSIDE), meeting_place(meeting, move->to));
-    return arena_format(meeting->arena, rules_is_secondment(meeting->rules, cadre, move->to) ? word(W_OFFICE_SECONDED) : "%s",
-                        meeting_place(meeting, move->to));
+    if (rules_is_secondment(meeting->rules, cadre, move->to))
+        return arena_format(meeting->arena, word(W_OFFICE_SECONDED), meeting_host(meeting, move->to));
+    return meeting_place(meeting, move->to);
 }
 
 /* Where the one who sits there after the round comes from. */
