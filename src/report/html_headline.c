@@ -145,7 +145,7 @@ static void open_ends(struct html_page *p) {
     html_count(p->h, "measures.unjudged", rules->n_unjudged);
     card_notes(p);
     if (rules->n_unjudged > 0 && rules->missing_field)
-        html_text(p->h, arena_format(p->view->arena, word(W_HTML_MISSING_MOST), rules->missing_field));
+        html_text(p->h, arena_format(p->view->arena, word(W_HTML_MISSING_MOST), text_field(p->view, rules->missing_field)));
     else
         html_text(p->h, word(rules->n_unjudged > 0 ? W_HTML_SOME_UNJUDGED : W_HTML_ALL_JUDGED));
     card_end(p);

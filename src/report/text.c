@@ -202,7 +202,7 @@ static const char *kin_reason(const struct view *view, const struct rules *rules
         const char *who = other < rules->city->n_cadres ? text_cadre(view, rules->city, other) : city_party_id(rules->city, other);
         list = text_join(view, list, arena_format(view->arena, word(W_REASON_KIN), rule_names[conflict->rule], who));
     }
-    return arena_format(view->arena, "HB-4: %s", *list ? list : word(W_REASON_KIN_ANY));
+    return arena_format(view->arena, word(W_RULE_SAYS), "HB-4", *list ? list : word(W_REASON_KIN_ANY));
 }
 
 const char *text_reason(const struct view *view, const struct rules *rules, int cadre, int bit) {
@@ -217,9 +217,11 @@ const char *text_reason(const struct view *view, const struct rules *rules, int 
             view, list,
             arena_format(view->arena, word(W_REASON_CLOCK), text_months(view, facts[k].months), word(clock_words[facts[k].clock]), facts[k].limit));
     if (*list)
-        return arena_format(view->arena, "%s: %s", id, list);
+        return arena_format(view->arena, word(W_RULE_SAYS), id, list);
     text = text_rule(rules->policy, id);
     if (rules->policy->due[bit].type == TYPE_PROBATIONARY && view->confidential && !view->anonymous && rules->city->cadres[cadre].unfit_reason)
-        return arena_format(view->arena, "%s: %s (%s)", id, text ? text : "", text_clean(view, rules->city->cadres[cadre].unfit_reason));
-    return text ? arena_format(view->arena, "%s: %s", id, text) : id;
+        return arena_format(
+            view->arena, word(W_RULE_SAYS), id,
+            arena_format(view->arena, word(W_OFFICE_WHO_WHERE), text ? text : "", text_clean(view, rules->city->cadres[cadre].unfit_reason)));
+    return text ? arena_format(view->arena, word(W_RULE_SAYS), id, text) : id;
 }

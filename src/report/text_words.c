@@ -3,6 +3,7 @@
 
 #include "base/paint.h"
 #include "intake/codes.h"
+#include "intake/said.h"
 #include "report/text.h"
 
 const char *text_type(enum move_type type) {
@@ -34,6 +35,11 @@ const char *text_attribute(const struct view *view, const struct city *city, int
     if (attribute < 0)
         return word(W_ATTRIBUTE_SIZE);
     return attribute < N_FIXED_ATTRIBUTES ? word(words[attribute]) : text_clean(view, city->attributes[attribute]);
+}
+
+const char *text_field(const struct view *view, const char *field) {
+    const char *said = words_language() == LANGUAGE_ZH ? said_field(view->arena, field) : NULL;
+    return said ? arena_format(view->arena, word(W_OFFICE_WHO_WHERE), said, field) : field;
 }
 
 /* Words of the data that people do not say as the files write them. */
@@ -167,7 +173,8 @@ void text_heading(FILE *out, const struct rules *rules, const struct view *view)
     fprintf(out, word(W_HEAD_COUNTS), city->n_cadres, city->n_units, city->n_posts);
     fputc('\n', out);
     if (rules->n_unjudged > 0)
-        fprintf(out, word(rules->missing_field ? W_HEAD_UNJUDGED : W_HEAD_UNJUDGED_ANY), rules->n_unjudged, rules->missing_field);
+        fprintf(out, word(rules->missing_field ? W_HEAD_UNJUDGED : W_HEAD_UNJUDGED_ANY), rules->n_unjudged,
+                rules->missing_field ? text_field(view, rules->missing_field) : "");
     else
         fputs(word(W_HEAD_ALL_JUDGED), out);
     fputc('\n', out);
