@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
-#include "base/words.h"
+#include "base/memory.h"
 
 /* Fuzzing gives every object a block of its own, whose ends the sanitizers know. */
 #ifndef ARENA_BLOCK
@@ -29,17 +28,12 @@ struct arena {
     struct block *blocks;
 };
 
-static _Noreturn void out_of_memory(void) {
-    fprintf(stderr, "%s\n", word(W_OUT_OF_MEMORY));
-    exit(ERROR_SYSTEM);
-}
-
 static struct block *block_new(size_t room) {
     if (room > SIZE_MAX - sizeof(struct block))
-        out_of_memory();
+        memory_lost();
     struct block *block = calloc(1, sizeof *block + room);
     if (!block)
-        out_of_memory();
+        memory_lost();
     block->room = room;
     return block;
 }
@@ -47,7 +41,7 @@ static struct block *block_new(size_t room) {
 struct arena *arena_new(void) {
     struct arena *arena = calloc(1, sizeof *arena);
     if (!arena)
-        out_of_memory();
+        memory_lost();
     arena->blocks = block_new(BLOCK_BYTES);
     return arena;
 }
@@ -73,7 +67,7 @@ void arena_take(struct arena *arena, struct arena *other) {
 
 void *arena_alloc(struct arena *arena, size_t n, size_t size) {
     if (size && n > (SIZE_MAX / 2) / size)
-        out_of_memory();
+        memory_lost();
     size_t bytes = n * size;
     bytes = bytes ? (bytes + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t) : alignof(max_align_t);
     struct block *first = arena->blocks;

@@ -12,6 +12,8 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/memory.h"
+#include "base/stop.h"
 #include "base/words.h"
 
 static const size_t LIMIT = (size_t)FILE_LIMIT_MB << 20;
@@ -183,9 +185,7 @@ static int write_all(int fd, const char *bytes, size_t size) {
 
 /* The rename is on disk only when its directory is. Some file systems cannot sync directories: not a failure. */
 static int sync_directory_of(const char *path) {
-    char *copy = strdup(path);
-    if (!copy)
-        return ENOMEM;
+    char *copy = memory_string(path);
     int code = 0;
     int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
@@ -201,7 +201,8 @@ static int sync_directory_of(const char *path) {
 static int replace(const char *path, const char *bytes, size_t size) {
     char *beside;
     if (asprintf(&beside, "%s.XXXXXX", path) < 0)
-        return ENOMEM;
+        memory_lost();
+    stop_guard(beside);
     int fd = mkostemp(beside, O_CLOEXEC);
     int code = fd < 0 ? errno : 0;
     if (fd >= 0) {
@@ -217,6 +218,7 @@ static int replace(const char *path, const char *bytes, size_t size) {
         else
             code = sync_directory_of(path);
     }
+    stop_release();
     free(beside);
     return code;
 }
@@ -243,6 +245,8 @@ bool file_write(const char *path, const char *bytes, size_t size, struct error *
         code = S_ISDIR(facts.st_mode) ? EISDIR : write_into(path, bytes, size);
     } else {
         char *real = realpath(path, NULL); /* a link keeps pointing where it did; NULL for a new file */
+        if (!real && errno == ENOMEM)
+            memory_lost();
         code = replace(real ? real : path, bytes, size);
         free(real);
     }

@@ -1,11 +1,26 @@
 #include "base/stop.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
+
+enum { GUARDED_MOST = 4 };
 
 static volatile sig_atomic_t asked = 0;
 static struct timespec first;
+static const char *volatile guarded[GUARDED_MOST];
+static volatile sig_atomic_t n_guarded = 0;
+
+static void remove_guarded(void) {
+    while (n_guarded > 0) {
+        const char *path = guarded[--n_guarded];
+        if (unlink(path) != 0)
+            rmdir(path);
+    }
+}
 
 /* Some programs that end others (timeout) send the signal to the process and to its group: within a second it is the same request. Later it is
  * somebody who does not want to wait: it ends the process at once. */
@@ -13,6 +28,7 @@ static void on_signal(int signal_number) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     if (asked && (now.tv_sec - first.tv_sec) * 1000 + (now.tv_nsec - first.tv_nsec) / 1000000 > 1000) {
+        remove_guarded();
         signal(signal_number, SIG_DFL);
         raise(signal_number);
     }
@@ -21,14 +37,28 @@ static void on_signal(int signal_number) {
     asked = 1;
 }
 
-/* A closed pipe is an error of the write, not a signal. */
+/* A closed pipe and a full quota are errors of the write, not signals. A terminal that goes away ends the work, unless nohup said otherwise. */
 void stop_install(void) {
-    struct sigaction action = {.sa_handler = on_signal};
+    struct sigaction action = {.sa_handler = on_signal}, ignore = {.sa_handler = SIG_IGN}, before;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, NULL);
     sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL);
+    atexit(remove_guarded);
+}
+
+void stop_guard(const char *path) {
+    assert(n_guarded < GUARDED_MOST);
+    guarded[n_guarded] = path;
+    n_guarded++;
+}
+
+void stop_release(void) {
+    assert(n_guarded > 0);
+    n_guarded--;
 }
 
 double stop_now(void) {

@@ -1,4 +1,4 @@
-/* Why work may have to end early: Ctrl-C (or SIGTERM), a wall-clock deadline. Counted effort is the solver's business. */
+/* Why work may have to end early: Ctrl-C (SIGTERM, SIGHUP), a wall-clock deadline. Counted effort is the solver's business. */
 #ifndef BASE_STOP_H
 #define BASE_STOP_H
 
@@ -6,6 +6,10 @@
 
 /* Installs the handlers; call once, before any work. A signal a second after the first ends the process at once. */
 void stop_install(void);
+/* Something temporary: a file or an empty folder that is removed, the last one first, should the process end by a signal or by exit() before it is
+ * let go. The path must live until then; it may be a template that mkstemp is yet to fill. */
+void stop_guard(const char *path);
+void stop_release(void); /* the last one */
 /* Seconds of a monotonic clock. */
 double stop_now(void);
 /* True once a signal came. */

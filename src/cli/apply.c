@@ -80,15 +80,13 @@ static bool no_clash(struct job *job, const struct applied *applied) {
 static int write_city(struct job *job, const struct verdict *verdict, const struct applied *applied) {
     struct output output;
     const char *path = job->options.output;
-    if (!output_open(&output, &job->err))
-        return job_fail(job);
+    output_open(&output);
     report_city_json(output.stream, &applied->city, &job->view);
     if (!output_close(&output, path, &job->err))
         return job_fail(job);
     if (!path || strcmp(path, "-") == 0 || (job->options.quiet && !job->options.json))
         return 0;
-    if (!output_open(&output, &job->err))
-        return job_fail(job);
+    output_open(&output);
     if (job->options.json)
         report_applied_json(output.stream, verdict, applied, &job->view);
     else

@@ -40,8 +40,7 @@ int run_check(struct job *job, int n, char **operands) {
         n_broken += items[k].n_broken;
     }
     job_complain(job);
-    if (!output_open(&output, &job->err))
-        return job_fail(job);
+    output_open(&output);
     if (job->options.json) {
         for (int k = 0; k < n_plans; k++)
             report_faults(stderr, &items[k].notes, true, job->options.quiet);

@@ -49,8 +49,9 @@ int run_explain(struct job *job, int n, char **operands) {
                               .wish = n > 3 || job->options.stays ? &wish : NULL,
                               .alternatives = job->options.alternatives,
                               .certificate = certificate};
-    if (!explain(job->arena, &ask, &explanation, &job->err) || !output_open(&output, &job->err))
+    if (!explain(job->arena, &ask, &explanation, &job->err))
         return job_fail(job);
+    output_open(&output);
     if (job->options.json)
         report_explain_json(output.stream, &explanation, &job->view);
     else

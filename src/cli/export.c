@@ -89,8 +89,10 @@ static bool program(struct job *job, enum format format, struct task *task, cons
 static bool mathprog(struct job *job, const struct task *task, char **bytes, size_t *size) {
     const struct rules *rules;
     const struct cells *cells;
-    return solve_prepare(job->arena, task, &rules, &cells, &job->err) &&
-           mathprog_write(job->arena, rules, cells, task->relax, bytes, size, &job->err);
+    if (!solve_prepare(job->arena, task, &rules, &cells, &job->err))
+        return false;
+    mathprog_write(job->arena, rules, cells, task->relax, bytes, size);
+    return true;
 }
 
 static int roster(struct job *job, const struct plan *plan, int unit) {
@@ -101,8 +103,7 @@ static int roster(struct job *job, const struct plan *plan, int unit) {
     if (!cells_build(job->arena, rules, &cells, &job->err))
         return job_fail(job);
     audit_plan(job->arena, rules, cells, plan, &verdict);
-    if (!output_open(&output, &job->err))
-        return job_fail(job);
+    output_open(&output);
     report_plan_csv(output.stream, &verdict, unit, &job->view);
     return output_close(&output, job->options.output, &job->err) ? job_strict(job, rules) : job_fail(job);
 }
@@ -148,8 +149,7 @@ static bool fits_format(struct job *job, enum format format) {
 
 static int city(struct job *job) {
     struct output output;
-    if (!output_open(&output, &job->err))
-        return job_fail(job);
+    output_open(&output);
     report_city_json(output.stream, &job->city, &job->view);
     return output_close(&output, job->options.output, &job->err) ? 0 : job_fail(job);
 }

@@ -75,8 +75,9 @@ int run_help(struct job *job, int n, char **operands) {
     struct output output;
     if (page > 0 && n > 0)
         error_set(&job->err, ERROR_USAGE, word(W_USAGE_WHOLE_PAGE), job->options.page);
-    if (job->err.kind != ERROR_NONE || !output_open(&output, &job->err))
+    if (job->err.kind != ERROR_NONE)
         return job_fail(job);
+    output_open(&output);
     if (page > 0)
         pages[page](output.stream, job->arena);
     else if (command >= 0)

@@ -19,11 +19,9 @@ static bool make_city(struct job *job, const struct intake *intake, char **bytes
     struct output output;
     struct city city;
     int before = job->faults.n_errors;
-    if (!output_open(&output, &job->err))
-        return false;
+    output_open(&output);
     report_city_json(output.stream, &intake->city, &job->view);
-    if (!output_keep(job->arena, &output, bytes, size, &job->err))
-        return false;
+    output_keep(job->arena, &output, bytes, size);
     if (read_city_bytes(job->arena, job->options.output ? job->options.output : "-", *bytes, *size, symbols_new(job->arena), &city, &job->faults,
                         &job->err))
         return true;
@@ -61,8 +59,8 @@ static bool tell(struct job *job, const struct intake *intake) {
     bool to_file = job->options.output && strcmp(job->options.output, "-") != 0;
     if (job->options.quiet && !job->options.json)
         return true;
-    if (to_file && !output_open(&output, &job->err))
-        return false;
+    if (to_file)
+        output_open(&output);
     FILE *out = to_file ? output.stream : stderr;
     if (job->options.json)
         report_intake_json(out, intake, &job->view);

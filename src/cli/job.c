@@ -228,31 +228,19 @@ bool job_folder(struct job *job, const char *folder) {
     return output_possible(arena_format(job->arena, "%s/x", folder), &job->err);
 }
 
-bool output_open(struct output *output, struct error *err) {
-    *output = (struct output){0};
-    output->stream = open_memstream(&output->bytes, &output->size);
-    return output->stream || error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
-}
+void output_open(struct output *output) { output->stream = memory_stream(&output->text); }
 
-bool output_keep(struct arena *arena, struct output *output, char **bytes, size_t *size, struct error *err) {
-    bool good = !ferror(output->stream);
-    if (fclose(output->stream) != 0 || !good)
-        good = error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
-    else {
-        *bytes = arena_string_n(arena, output->bytes, output->size);
-        *size = output->size;
-    }
-    free(output->bytes);
-    return good;
+void output_keep(struct arena *arena, struct output *output, char **bytes, size_t *size) {
+    fclose(output->stream);
+    *bytes = arena_string_n(arena, output->text.bytes, output->text.size);
+    *size = output->text.size;
+    free(output->text.bytes);
 }
 
 bool output_close(struct output *output, const char *path, struct error *err) {
-    bool good = !ferror(output->stream);
-    if (fclose(output->stream) != 0 || !good)
-        good = error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
-    else
-        good = file_write(path ? path : "-", output->bytes, output->size, err);
-    free(output->bytes);
+    fclose(output->stream);
+    bool good = file_write(path ? path : "-", output->text.bytes, output->text.size, err);
+    free(output->text.bytes);
     return good;
 }
 

@@ -3,6 +3,7 @@
 #define CLI_JOB_H
 
 #include "base/arena.h"
+#include "base/memory.h"
 #include "cli/options.h"
 #include "read/read.h"
 #include "report/report.h"
@@ -77,14 +78,13 @@ bool job_folder(struct job *job, const char *folder);
 /* An output is made in memory and written at once: whole or not at all. path NULL or "-": standard output. */
 struct output {
     FILE *stream;
-    char *bytes;
-    size_t size;
+    struct memory_text text;
 };
 /* Refuses a folder that is not there or not writable, before a minute is spent on what goes into it. */
 bool output_possible(const char *path, struct error *err);
-bool output_open(struct output *output, struct error *err);
+void output_open(struct output *output); /* which stays where it is until it is closed */
 /* Ends an output without writing it: its bytes, in the arena. */
-bool output_keep(struct arena *arena, struct output *output, char **bytes, size_t *size, struct error *err);
+void output_keep(struct arena *arena, struct output *output, char **bytes, size_t *size);
 bool output_close(struct output *output, const char *path, struct error *err);
 
 #endif

@@ -1,6 +1,11 @@
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/memory.h"
 #include "base/seal.h"
 #include "base/stop.h"
 #include "cli/job.h"
@@ -22,8 +27,7 @@ static void print_version(FILE *out) {
 /* Help and version are outputs like any other: a closed pipe is noticed. */
 static int tell(struct job *job, int command) {
     struct output output;
-    if (!output_open(&output, &job->err))
-        return job_fail(job);
+    output_open(&output);
     if (command == N_COMMANDS)
         print_version(output.stream);
     else if (command < 0)
@@ -81,13 +85,24 @@ static int run(struct job *job, int argc, char **argv) {
     return runs[command](job, argc - 1 - first, argv + 1 + first);
 }
 
+/* Where a standard stream is closed, no file of ours may take its number: what is meant for people would go into it. Its use fails as before. */
+static void keep_numbers(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            exit(ERROR_SYSTEM);
+}
+
 int main(int argc, char **argv) {
+    keep_numbers();
+    read_begin();
     struct job job = {.arena = arena_new(), .started = stop_now(), .argc = argc};
     bool sealed = seal_process();
     int code;
     job.argv = ARENA_ARRAY(job.arena, char *, argc + 1); /* as typed: getopt reorders its own */
     memcpy(job.argv, argv, (size_t)argc * sizeof *argv);
-    setlocale(LC_CTYPE, "C.UTF-8"); /* widths of characters; numbers and order stay those of C */
+    errno = 0;
+    if (!setlocale(LC_CTYPE, "C.UTF-8") && errno == ENOMEM) /* widths of characters; numbers and order stay those of C */
+        memory_lost();
     stop_install();
     words_use(options_language(argc, argv));
     paint_use(options_color(argc, argv));

@@ -39,8 +39,7 @@ static const char *relax_command(const struct job *job) {
 static int tell_none(struct job *job, const struct solution *solution, const struct task *task, const struct made *made) {
     struct output output;
     if (job->options.json) {
-        if (!output_open(&output, &job->err))
-            return job_fail(job);
+        output_open(&output);
         report_plan_json(output.stream, solution, task, made, &job->view);
         if (!output_close(&output, NULL, &job->err))
             return job_fail(job);
@@ -59,8 +58,7 @@ static bool write_certificate(struct job *job, const struct solution *solution, 
     struct output output;
     if (!job->options.certificate)
         return true;
-    if (!output_open(&output, &job->err))
-        return false;
+    output_open(&output);
     report_certificate(output.stream, solution->certificate, task, made);
     return output_close(&output, job->options.certificate, &job->err);
 }
@@ -70,8 +68,7 @@ static int write_plan(struct job *job, const struct solution *solution, const st
     const char *path = job->options.output;
     if (!write_certificate(job, solution, task, made))
         return job_fail(job);
-    if (!output_open(&output, &job->err))
-        return job_fail(job);
+    output_open(&output);
     if (path || job->options.json)
         report_plan_json(output.stream, solution, task, made, &job->view);
     else
@@ -79,8 +76,7 @@ static int write_plan(struct job *job, const struct solution *solution, const st
     if (!output_close(&output, path, &job->err))
         return job_fail(job);
     if (path && strcmp(path, "-") != 0 && !job->options.quiet && !job->options.json) {
-        if (!output_open(&output, &job->err))
-            return job_fail(job);
+        output_open(&output);
         report_plan_summary(output.stream, solution, task, &job->view);
         if (!output_close(&output, NULL, &job->err))
             return job_fail(job);

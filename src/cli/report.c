@@ -35,8 +35,9 @@ int run_report(struct job *job, int n, char **operands) {
         verdicts[k] = &items[k];
     }
     job_complain(job);
-    if (!price(job, &items[0], &page) || !output_open(&output, &job->err))
+    if (!price(job, &items[0], &page))
         return job_fail(job);
+    output_open(&output);
     report_html(output.stream, &page, &job->view);
     return output_close(&output, job->options.output, &job->err) ? job_strict(job, items[0].rules) : job_fail(job);
 }

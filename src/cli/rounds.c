@@ -58,11 +58,9 @@ static bool has_dates(const struct policy *policy) { return date_known(policy->e
 /* The bytes of a city as a file has them; its hash goes into the plans made on it. */
 static bool render_city(struct job *job, struct city *city, char **bytes, size_t *size) {
     struct output output;
-    if (!output_open(&output, &job->err))
-        return false;
+    output_open(&output);
     report_city_json(output.stream, city, &job->view);
-    if (!output_keep(job->arena, &output, bytes, size, &job->err))
-        return false;
+    output_keep(job->arena, &output, bytes, size);
     file_sha256(*bytes, *size, city->sha256);
     return true;
 }
@@ -73,11 +71,9 @@ static bool write_policy(struct job *job, struct round *round, const char *path)
     size_t size;
     if (!realpath(job->options.policy, real))
         return error_set(&job->err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), path, file_reason(errno));
-    if (!output_open(&output, &job->err))
-        return false;
+    output_open(&output);
     report_round_policy(output.stream, round->policy, real);
-    if (!output_keep(job->arena, &output, &bytes, &size, &job->err))
-        return false;
+    output_keep(job->arena, &output, &bytes, &size);
     struct policy *policy = ARENA_NEW(job->arena, struct policy);
     *policy = *round->policy;
     file_sha256(bytes, size, policy->sha256);
@@ -87,8 +83,7 @@ static bool write_policy(struct job *job, struct round *round, const char *path)
 
 static bool write_plan(struct job *job, struct round *round, const struct made *made, const char *path) {
     struct output output;
-    if (!output_open(&output, &job->err))
-        return false;
+    output_open(&output);
     report_plan_json(output.stream, &round->solution, &round->task, made, &job->view);
     return output_close(&output, path, &job->err);
 }
@@ -117,8 +112,7 @@ static bool write_round(struct job *job, struct rounds *rounds, int k, const str
 static bool write_summary(struct job *job, const struct rounds *rounds, const struct rounds_ask *ask, const struct round_files *files,
                           const struct made *made, const char *path, bool json) {
     struct output output;
-    if (!output_open(&output, &job->err))
-        return false;
+    output_open(&output);
     if (json)
         report_rounds_json(output.stream, rounds, ask, files, made, &job->view);
     else

@@ -22,8 +22,7 @@ int run_track(struct job *job, int n, char **operands) {
         return job_fail(job);
     job_complain(job);
     track_round(job->arena, &verdict, &progress, &calendar, as_of, &tracked);
-    if (!output_open(&output, &job->err))
-        return job_fail(job);
+    output_open(&output);
     if (job->options.json)
         report_track_json(output.stream, &tracked, &job->view);
     else

@@ -88,14 +88,12 @@ static bool load(struct whatif *w, const char *city_path, const char *scenarios_
 static const char *render(void *self, struct arena *arena, const struct sweep_found *found, size_t *size) {
     const struct whatif *w = self;
     struct output output;
-    struct error err = {0};
     struct view view = {arena, w->job->options.anonymous, w->job->options.confidential};
-    if (!output_open(&output, &err))
-        exit(ERROR_SYSTEM);
+    char *bytes;
+    output_open(&output);
     report_result_json(output.stream, found, &w->made, &view);
-    fclose(output.stream);
-    *size = output.size;
-    return output.bytes;
+    output_keep(arena, &output, &bytes, size);
+    return bytes;
 }
 
 static void tell(void *self, const struct sweep *sweep, int entry, bool kept) {
@@ -112,8 +110,7 @@ static void tell(void *self, const struct sweep *sweep, int entry, bool kept) {
 
 static bool write_file(struct job *job, const char *path, void (*print)(FILE *, const struct sweep_list *), const struct sweep_list *list) {
     struct output output;
-    if (!output_open(&output, &job->err))
-        return false;
+    output_open(&output);
     print(output.stream, list);
     return output_close(&output, path, &job->err);
 }
@@ -158,8 +155,7 @@ static int print_table(struct whatif *w, const struct whatif_table *table) {
     static void (*const prints[])(FILE *, const struct whatif_table *, const struct view *) = {report_whatif_text, report_whatif_json,
                                                                                                report_whatif_csv};
     struct output output;
-    if (!output_open(&output, &w->job->err))
-        return job_fail(w->job);
+    output_open(&output);
     prints[w->format](output.stream, table, &w->job->view);
     return output_close(&output, w->job->options.output, &w->job->err) ? 0 : job_fail(w->job);
 }
@@ -288,9 +284,9 @@ static int frontier(struct whatif *w, int n, char **operands) {
     if (job_strict(job, rules))
         return ERROR_INPUT;
     if (!frontier_trace(job->arena, &task, (enum tier)(tier + TIER_EXCEPTIONS), job->options.points < 0 ? 20 : (int)job->options.points, &found,
-                        tell_point, w, &job->err) ||
-        !output_open(&output, &job->err))
+                        tell_point, w, &job->err))
         return job_fail(job);
+    output_open(&output);
     if (w->format == FORMAT_JSON)
         report_frontier_json(output.stream, &found, &w->made, &task, &job->view);
     else if (w->format == FORMAT_CSV)

@@ -2,6 +2,7 @@
 #include <csv.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "intake/sheet.h"
 
 struct csv_reader {
@@ -64,8 +65,8 @@ bool csv_to_sheet(struct draft *draft, struct sources *sources, const struct par
     struct csv_reader *reader = ARENA_NEW(draft->arena, struct csv_reader);
     reader->draft = draft;
     reader->sheet = sheet_new(draft, sources, part->name, NULL);
-    if (csv_init(&parser, CSV_REPALL_NL | CSV_STRICT_FINI) != 0)
-        return false;
+    csv_init(&parser, CSV_REPALL_NL | CSV_STRICT_FINI); /* takes no memory yet */
+    csv_set_realloc_func(&parser, memory_grow);
     csv_set_delim(&parser, delimiter(text));
     bool good = csv_parse(&parser, text, size, take_cell, take_row, reader) == size && csv_fini(&parser, take_cell, take_row, reader) == 0;
     csv_free(&parser);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "intake/draft.h"
 
 /* Bytes of the blank at text: ASCII blanks and line breaks, U+00A0, U+3000, U+FEFF; 0 if it is none. */
@@ -110,7 +111,10 @@ static bool is_unicode(const char *text) {
 
 /* NULL if the bytes are not of this encoding, or hold a NUL, or the system does not know it. */
 static const char *convert(struct arena *arena, const char *from, const char *bytes, size_t size, size_t *length) {
+    errno = 0;
     iconv_t converter = iconv_open("UTF-8", from);
+    if (converter == (iconv_t)-1 && errno == ENOMEM)
+        memory_lost();
     if (converter == (iconv_t)-1)
         return NULL;
     char *out = arena_alloc(arena, 2 * size + 16, 1), *at = out,

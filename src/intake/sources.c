@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "intake/forms.h"
 
 enum { FOLDERS_DEEP = 8 };
@@ -81,6 +82,8 @@ static bool add_folder(struct taking *taking, const char *path, const char *name
     struct arena *arena = taking->draft->arena;
     int n = scandir(path, &entries, visible, by_bytes);
     bool good = n >= 0;
+    if (!good && errno == ENOMEM)
+        memory_lost();
     if (!good) {
         err->file = arena_string(arena, path);
         error_set(err, ERROR_INPUT, word(W_FILE_UNREADABLE), path, file_reason(errno));

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "intake/draft.h"
 
 /* Columns of one file: those that the forms cannot give, and enough to see whom they are about. */
@@ -142,13 +143,10 @@ static bool is_told(const struct record *row, enum table_id table) {
 
 bool intake_template(struct arena *arena, const struct intake *intake, int k, bool names, const char **name, char **bytes, size_t *size) {
     const struct file *file = &files()[k];
-    char *text = NULL;
-    size_t n = 0;
+    struct memory_text text;
     if (!file->name)
         return false;
-    FILE *out = open_memstream(&text, &n);
-    if (!out)
-        return false;
+    FILE *out = memory_stream(&text);
     fputs("\xef\xbb\xbf", out);
     for (int c = 0; file->columns[c] != N_COLUMNS; c++)
         put_cell(arena, out, header_of(arena, file->columns[c]), c == 0);
@@ -163,8 +161,8 @@ bool intake_template(struct arena *arena, const struct intake *intake, int k, bo
     }
     fclose(out);
     *name = file->name;
-    *bytes = arena_string_n(arena, text, n);
-    *size = n;
-    free(text);
+    *bytes = arena_string_n(arena, text.bytes, text.size);
+    *size = text.size;
+    free(text.bytes);
     return true;
 }

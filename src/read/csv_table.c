@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/memory.h"
 #include "base/words.h"
 #include "read/read.h"
 
@@ -96,10 +97,8 @@ bool csv_table_read(struct csv_table *table, struct arena *arena, const char *fi
         csv_complain(table, odd, SEVERITY_ERROR, "encoding", word(W_HINT_ENCODING_CSV), W_FAULT_ENCODING_CSV);
         return false;
     }
-    if (csv_init(&csv, CSV_STRICT | CSV_STRICT_FINI) != 0) {
-        csv_complain(table, 0, SEVERITY_ERROR, "syntax", NULL, W_PLAIN, word(W_OUT_OF_MEMORY));
-        return false;
-    }
+    csv_init(&csv, CSV_STRICT | CSV_STRICT_FINI); /* takes no memory yet */
+    csv_set_realloc_func(&csv, memory_grow);
     bool good = feed(&parse, &csv, bytes + skip, size - skip);
     if (!good)
         csv_complain(table, parse.line, SEVERITY_ERROR, "syntax", word(W_HINT_CSV), W_FAULT_CSV);

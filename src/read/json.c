@@ -2,7 +2,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/memory.h"
 
 /* The byte order mark that some programs put before UTF-8; RFC 8259 lets readers pass it by. */
 static const char mark[] = "\xef\xbb\xbf";
@@ -59,6 +62,9 @@ static void complain_parse(const struct reader *reader, const json_error_t *erro
                                                .line = error->line,
                                                .column = error->column});
 }
+
+/* Left to itself the library takes want of memory for a syntax error, or a key for one that is not there. */
+void read_begin(void) { json_set_alloc_funcs(memory_new, free); }
 
 json_t *reader_load(const struct reader *reader, const char *bytes, size_t size, struct error *err) {
     json_error_t error;

@@ -1,11 +1,13 @@
 #include "read/policy.h"
 
+#include <errno.h>
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "read/embedded.h"
 #include "read/read.h"
 
@@ -79,6 +81,8 @@ static bool same_file(const struct link *a, const struct link *b) {
         return strcmp(a->name, b->name) == 0;
     char *real_a = realpath(a->name, NULL), *real_b = realpath(b->name, NULL);
     bool same = real_a && real_b && strcmp(real_a, real_b) == 0;
+    if ((!real_a || !real_b) && errno == ENOMEM)
+        memory_lost();
     free(real_a);
     free(real_b);
     return same;

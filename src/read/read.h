@@ -15,6 +15,9 @@
 #include "domain/progress.h"
 #include "domain/scenario.h"
 
+/* Call it once, before anything is read or written: from then on want of memory in the JSON library ends the process with exit 6. */
+void read_begin(void);
+
 /* Limits of the contract: beyond is an input fault. */
 enum { READ_POSTS_MOST = 200000, READ_SEATS_A_UNIT_MOST = 2000 };
 

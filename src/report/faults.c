@@ -1,6 +1,7 @@
 /* Complaints on standard error. */
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/paint.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -15,9 +16,10 @@ static void complaint_json(FILE *out, const struct fault *fault) {
     json_put_text(item, "pointer", fault->pointer);
     if (fault->line > 0) {
         /* Where there is no pointer yet, people need the place too. */
-        char *message = NULL;
-        if (asprintf(&message, "%s: %s", fault->place, fault->message) >= 0)
-            json_put_text(item, "message", message);
+        char *message;
+        if (asprintf(&message, "%s: %s", fault->place, fault->message) < 0)
+            memory_lost();
+        json_put_text(item, "message", message);
         free(message);
         json_put_number(item, "line", fault->line);
         json_put_number(item, "column", fault->column);
@@ -49,9 +51,10 @@ static void complaint_text(FILE *out, const struct fault *fault) {
     }
     print_clean(out, fault->message);
     if (fault->hint) {
-        char *hint = NULL;
-        if (asprintf(&hint, word(W_FAULT_HINT), fault->hint) >= 0)
-            print_clean(out, hint);
+        char *hint;
+        if (asprintf(&hint, word(W_FAULT_HINT), fault->hint) < 0)
+            memory_lost();
+        print_clean(out, hint);
         free(hint);
     }
     fputc('\n', out);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/memory.h"
 
 /* MathProg ends symbols at 100 bytes. */
 enum { WORD_MOST = 80 };
@@ -365,13 +366,9 @@ static void write_structure(const struct writer *w) {
     write_wishes(w);
 }
 
-bool mathprog_write(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, char **bytes, size_t *size,
-                    struct error *err) {
-    char *text = NULL;
-    size_t n = 0;
-    FILE *out = open_memstream(&text, &n);
-    if (out == NULL)
-        return error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
+void mathprog_write(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, char **bytes, size_t *size) {
+    struct memory_text text;
+    FILE *out = memory_stream(&text);
     struct writer w = {out, rules, cells, rules->city, rules->policy, relax};
     fputs("# Data of a city for models/exchange.mod (GNU MathProg); ids stand beside the symbols.\ndata;\n\n", out);
     write_units(&w);
@@ -383,12 +380,8 @@ bool mathprog_write(struct arena *arena, const struct rules *rules, const struct
     write_policy(&w);
     write_structure(&w);
     fputs("\nend;\n", out);
-    bool ok = ferror(out) == 0;
-    ok = fclose(out) == 0 && ok;
-    if (ok) {
-        *bytes = arena_string_n(arena, text, n);
-        *size = n;
-    }
-    free(text);
-    return ok || error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
+    fclose(out);
+    *bytes = arena_string_n(arena, text.bytes, text.size);
+    *size = text.size;
+    free(text.bytes);
 }

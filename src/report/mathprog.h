@@ -12,7 +12,6 @@ struct arena;
 
 /* The bytes, NUL-terminated in the arena; *size without the NUL. relax: musts may be given up, in tiers of their own before all others. Of cells
  * only the teams are used. */
-bool mathprog_write(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, char **bytes, size_t *size,
-                    struct error *err);
+void mathprog_write(struct arena *arena, const struct rules *rules, const struct cells *cells, bool relax, char **bytes, size_t *size);
 
 #endif

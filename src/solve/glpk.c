@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/words.h"
 #include "solve/planner.h"
 #include "solve/solver.h"
@@ -37,10 +38,8 @@ static void add_columns(struct solver *s, int n, const int *columns) {
     int first = glp_add_cols(s->lp, n), most = 0;
     for (int k = 0; k < n; k++)
         most = l->columns[columns[k]].n > most ? l->columns[columns[k]].n : most;
-    int *rows = malloc(sizeof *rows * (size_t)(most + 1));
-    double *coefs = malloc(sizeof *coefs * (size_t)(most + 1));
-    if (rows == NULL || coefs == NULL)
-        abort();
+    int *rows = memory_new(sizeof *rows * (size_t)(most + 1));
+    double *coefs = memory_new(sizeof *coefs * (size_t)(most + 1));
     for (int k = 0; k < n; k++) {
         const struct linear_column *column = &l->columns[columns[k]];
         int j = first + k, m = 0;
@@ -175,9 +174,7 @@ static void take_incumbent(struct search *search, glp_prob *lp) {
 
 static void give_incumbent(struct search *search, glp_tree *tree) {
     struct solver *s = search->s;
-    double *x = malloc(sizeof *x * (size_t)(s->n_of + 1));
-    if (x == NULL)
-        abort();
+    double *x = memory_new(sizeof *x * (size_t)(s->n_of + 1));
     for (int j = 1; j <= s->n_of; j++)
         x[j] = search->b->start[s->of[j - 1]];
     glp_ios_heur_sol(tree, x);

@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 struct sender {
     int fd;
     const struct part_job *job;
@@ -47,9 +49,7 @@ static void send_frame(const struct sender *sender, const struct search_part *s,
     if (result != NULL)
         frame.result = *result;
     frame.n_columns = result != NULL && result->changed ? columns_of(s) : 0;
-    char *bytes = malloc(sizeof frame + sizeof(int[2]) * (size_t)s->n_groups + (sizeof(double) + sizeof(bool)) * (size_t)frame.n_columns);
-    if (bytes == NULL)
-        _exit(ERROR_SYSTEM);
+    char *bytes = memory_new(sizeof frame + sizeof(int[2]) * (size_t)s->n_groups + (sizeof(double) + sizeof(bool)) * (size_t)frame.n_columns);
     char *at = bytes + sizeof frame;
     for (int k = 0; s->state.has_plan && k < s->n_groups; k++)
         if (all || s->choice[s->groups[k]] != sender->before[k]) {
@@ -125,9 +125,7 @@ void worker_begin(struct worker *worker) {
 bool worker_read(struct worker *worker) {
     size_t want = worker->filled < sizeof(size_t) ? sizeof(size_t) : *(const size_t *)(const void *)worker->bytes;
     if (want > worker->room) {
-        worker->bytes = realloc(worker->bytes, worker->room = want);
-        if (worker->bytes == NULL)
-            abort();
+        worker->bytes = memory_grow(worker->bytes, worker->room = want);
     }
     ssize_t n = read(worker->fd, worker->bytes + worker->filled, want - worker->filled);
     if (n < 0 && errno == EINTR)

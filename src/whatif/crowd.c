@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/memory.h"
 #include "base/stop.h"
 #include "base/words.h"
 
@@ -70,9 +71,7 @@ static bool start_worker(const struct crowd *crowd, struct worker *worker, int i
 static bool read_worker(struct worker *worker) {
     if (worker->room - worker->size < 65536) {
         worker->room = worker->room * 2 + 131072;
-        worker->bytes = realloc(worker->bytes, worker->room);
-        if (!worker->bytes)
-            exit(ERROR_SYSTEM);
+        worker->bytes = memory_grow(worker->bytes, worker->room);
     }
     ssize_t n = read(worker->fd, worker->bytes + worker->size, worker->room - worker->size - 1);
     if (n < 0 && errno == EINTR)

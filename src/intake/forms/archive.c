@@ -1,27 +1,71 @@
 #include "intake/forms/archive.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/memory.h"
 
 static const zip_uint64_t MB = 1 << 20;
 
 bool forms_there(void) { return true; }
 
+void xml_begin(void) { xmlMemSetup(free, memory_new, memory_grow, memory_string); }
+
+/* Want of memory is no fault of the archive; the library does not always say so, but its allocations do. Each sets errno to 0 before it begins. */
+static void blame(void) {
+    if (errno == ENOMEM)
+        memory_lost();
+}
+
+/* Where the archive cannot be read as one, NULL. */
+static zip_t *open_bytes(const struct part *part) {
+    errno = 0;
+    zip_source_t *source = zip_source_buffer_create(part->bytes, part->size, 0, NULL);
+    zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY, NULL) : NULL;
+    if (!zip) {
+        blame();
+        zip_source_free(source);
+    }
+    return zip;
+}
+
+/* -1: no such entry. */
+static zip_int64_t locate(zip_t *zip, const char *entry) {
+    errno = 0;
+    zip_int64_t index = zip_name_locate(zip, entry, ZIP_FL_NOCASE);
+    if (index < 0)
+        blame();
+    return index;
+}
+
+static zip_file_t *open_entry(zip_t *zip, zip_uint64_t index) {
+    errno = 0;
+    zip_file_t *file = zip_fopen_index(zip, index, 0);
+    if (!file)
+        blame();
+    return file;
+}
+
+/* -1: broken. */
+static zip_int64_t read_entry(zip_file_t *file, char *bytes, zip_uint64_t n) {
+    errno = 0;
+    zip_int64_t got = zip_fread(file, bytes, n);
+    if (got < 0)
+        blame();
+    return got;
+}
+
 static struct place place_of(const struct archive *archive) { return (struct place){archive->name, NULL, 0}; }
 
 bool archive_open(struct archive *archive, struct draft *draft, const struct part *part) {
-    zip_error_t why;
-    zip_error_init(&why);
-    *archive = (struct archive){.draft = draft, .name = part->name};
-    zip_source_t *source = zip_source_buffer_create(part->bytes, part->size, 0, &why);
-    archive->zip = source ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;
-    if (!archive->zip) {
+    *archive = (struct archive){.draft = draft, .name = part->name, .zip = open_bytes(part)};
+    if (!archive->zip)
         draft_remark(draft, REMARK_UNUSABLE, place_of(archive), NULL, NULL, W_INTAKE_NO_ARCHIVE);
-        zip_source_free(source);
-    } else if (zip_get_num_entries(archive->zip, 0) > ARCHIVE_ENTRIES_MOST) {
+    else if (zip_get_num_entries(archive->zip, 0) > ARCHIVE_ENTRIES_MOST) {
         draft_remark(draft, REMARK_UNUSABLE, place_of(archive), NULL, NULL, W_INTAKE_TOO_LARGE);
         archive_close(archive);
     }
-    zip_error_fini(&why);
     return archive->zip != NULL;
 }
 
@@ -56,7 +100,7 @@ bool archive_allows(struct archive *archive, zip_uint64_t index, zip_uint64_t *s
 /* The reader of libxml2 asks for bytes; more than the entry said it has is a lie, and ends it. */
 static int give(void *self, char *bytes, int n) {
     struct walk *walk = self;
-    zip_int64_t got = zip_fread(walk->file, bytes, (zip_uint64_t)n);
+    zip_int64_t got = read_entry(walk->file, bytes, (zip_uint64_t)n);
     if (got < 0 || (zip_uint64_t)got > walk->left) {
         walk->bad = true;
         return -1;
@@ -66,11 +110,12 @@ static int give(void *self, char *bytes, int n) {
 }
 
 bool walk_open(struct walk *walk, struct archive *archive, const char *entry) {
-    zip_int64_t index = zip_name_locate(archive->zip, entry, ZIP_FL_NOCASE);
+    zip_int64_t index = locate(archive->zip, entry);
     *walk = (struct walk){.archive = archive, .entry = entry};
     if (index < 0 || !archive_allows(archive, (zip_uint64_t)index, &walk->left))
         return false;
-    walk->file = zip_fopen_index(archive->zip, (zip_uint64_t)index, 0);
+    xml_begin();
+    walk->file = open_entry(archive->zip, (zip_uint64_t)index);
     if (walk->file)
         walk->reader = xmlReaderForIO(give, NULL, walk, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     if (walk->reader)
@@ -114,23 +159,17 @@ bool walk_close(struct walk *walk) {
     xmlFreeTextReader(walk->reader);
     zip_fclose(walk->file);
     if (walk->bad) {
-        zip_int64_t index = zip_name_locate(walk->archive->zip, walk->entry, ZIP_FL_NOCASE);
+        zip_int64_t index = locate(walk->archive->zip, walk->entry);
         refuse(walk->archive, (zip_uint64_t)index, W_INTAKE_XML);
     }
     return !walk->bad;
 }
 
 bool zip_is_workbook(const struct part *part) {
-    zip_error_t why;
-    zip_error_init(&why);
-    zip_source_t *source = zip_source_buffer_create(part->bytes, part->size, 0, &why);
-    zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;
-    bool found = zip && zip_name_locate(zip, "xl/workbook.xml", ZIP_FL_NOCASE) >= 0;
+    zip_t *zip = open_bytes(part);
+    bool found = zip && locate(zip, "xl/workbook.xml") >= 0;
     if (zip)
         zip_discard(zip);
-    else
-        zip_source_free(source);
-    zip_error_fini(&why);
     return found;
 }
 
@@ -138,11 +177,11 @@ bool zip_is_workbook(const struct part *part) {
 static char *unpack(struct archive *archive, zip_uint64_t index, zip_uint64_t *size) {
     if (!archive_allows(archive, index, size))
         return NULL;
-    zip_file_t *file = zip_fopen_index(archive->zip, index, 0);
+    zip_file_t *file = open_entry(archive->zip, index);
     char *bytes = arena_alloc(archive->draft->arena, *size + 1, 1);
-    zip_int64_t got = file ? zip_fread(file, bytes, *size) : -1;
+    zip_int64_t got = file ? read_entry(file, bytes, *size) : -1;
     char more;
-    bool good = got == (zip_int64_t)*size && zip_fread(file, &more, 1) == 0;
+    bool good = got == (zip_int64_t)*size && read_entry(file, &more, 1) == 0;
     if (file)
         zip_fclose(file);
     if (!good)

@@ -20,6 +20,9 @@ void archive_close(struct archive *archive);
 /* What an entry may unpack to: false with a remark if it says that it is too large or a bomb. */
 bool archive_allows(struct archive *archive, zip_uint64_t index, zip_uint64_t *size);
 
+/* Before libxml2 is used: want of memory in it ends the process, as in an arena. */
+void xml_begin(void);
+
 /* A walk over the XML of an entry, read as it is unpacked. */
 struct walk {
     struct archive *archive;

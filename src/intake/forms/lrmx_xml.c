@@ -3,7 +3,7 @@
 #include <libxml/xmlsave.h>
 #include <string.h>
 
-#include "intake/forms.h"
+#include "intake/forms/archive.h"
 
 static const char *const names[N_LRMX] = {
 #define LRMX(field) #field,
@@ -109,6 +109,7 @@ bool lrmx_parse(struct draft *draft, const struct part *part, struct lrmx *lrmx)
         draft_remark(draft, REMARK_UNUSABLE, place, NULL, NULL, why);
         return false;
     }
+    xml_begin();
     char *mended = arena_string_n(draft->arena, text, size);
     mend_escapes(mended);
     xmlDoc *document = parse(mended);

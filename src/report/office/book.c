@@ -11,6 +11,8 @@
 #include <xlsxwriter.h>
 
 #include "base/file.h"
+#include "base/memory.h"
+#include "base/stop.h"
 #include "domain/calendar.h"
 
 enum { CELL_BYTES_MOST = 32000, COLUMNS_MOST = 24, PAPER_A4 = 9, HEAD_LINES_MOST = 3 };
@@ -119,7 +121,11 @@ static const char *folder_beside(const struct view *view, const char *output) {
     if (output && strcmp(output, "-") != 0 && (stat(output, &facts) != 0 || S_ISREG(facts.st_mode)))
         folder = dirname(arena_string(view->arena, output));
     char *path = arena_format(view->arena, "%s/.cadrex.XXXXXX", folder);
-    return mkdtemp(path);
+    stop_guard(path);
+    if (mkdtemp(path))
+        return path;
+    stop_release();
+    return NULL;
 }
 
 struct book *book_new(const struct view *view, const char *output, struct date created, struct error *err) {
@@ -133,13 +139,11 @@ struct book *book_new(const struct view *view, const char *output, struct date c
         return NULL;
     }
     book->path = arena_format(view->arena, "%s/book.xlsx", book->folder);
+    stop_guard(book->path);
     lxw_workbook_options options = {.tmpdir = arena_string(view->arena, book->folder)};
     book->workbook = workbook_new_opt(book->path, &options);
-    if (!book->workbook) {
-        rmdir(book->folder);
-        error_set(err, ERROR_SYSTEM, "%s", word(W_OUT_OF_MEMORY));
-        return NULL;
-    }
+    if (!book->workbook)
+        memory_lost();
     /* The date of the data: the same input gives the same bytes. */
     lxw_doc_properties properties = {.created = (time_t)((day_number(date_first_day(created)) - day_number(epoch)) * 86400L)};
     workbook_set_properties(book->workbook, &properties);
@@ -294,5 +298,7 @@ bool book_close(struct book *book, char **bytes, size_t *size, struct error *err
     good = good && file_read_own(book->view->arena, book->path, bytes, size, err);
     unlink(book->path);
     rmdir(book->folder);
+    stop_release();
+    stop_release();
     return good;
 }
