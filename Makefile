@@ -64,6 +64,8 @@ CADREX    = $(BUILD)/cadrex
 # Each tests/test_NAME.c is a program of its own; the other tests/*.c help all of them.
 TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/test_*.c)))
 TEST_HELPERS  := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out $(wildcard tests/test_*.c),$(sort $(wildcard tests/*.c))))
+# Preloaded by tests/test_faults.py; a build with sanitizers has its own malloc and cannot have it.
+PRELOADED      = $(BUILD)/no_memory.so
 SCRIPTS       := $(sort $(wildcard tests/layers.py tests/test_*.py tests/run_cases.sh tests/bundle.sh))
 
 say = $(if $(V),,@echo "  $(1)";)
@@ -128,7 +130,7 @@ full: | $(after_deps) ## the long tests: tests/full
 run-full: test-programs
 	@$(PYTHON) tests/run.py --timeout $(or $(TIMEOUT),900) --build $(BUILD) $(FULL_SCRIPTS) -- $(TESTS)
 
-test-programs: $(CADREX) fuzz-programs $(BUILD)/first $(TEST_PROGRAMS) $(if $(filter tests/bundle.sh,$(SCRIPTS)),bundle)
+test-programs: $(CADREX) $(PRELOADED) fuzz-programs $(BUILD)/first $(TEST_PROGRAMS) $(if $(filter tests/bundle.sh,$(SCRIPTS)),bundle)
 
 test-slurm: $(CADREX) ## a sweep as a job array on a real Slurm on this machine (slurm-wlm, munge)
 	CADREX=$(CADREX) bash tests/slurm.sh
@@ -145,7 +147,7 @@ compilers: ## compile all with every compiler there is, warnings as errors
 
 compile-all: $(OBJECTS) $(FORMS_O) $(CORE_O) $(MAIN_O) $(TEST_PROGRAMS:=.o) $(TEST_HELPERS) $(BUILD)/load_json $(BUILD)/first
 
-C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch] tests/fuzz/*.[ch] bench/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch] tests/*/*.[ch] bench/*.[ch])
 
 format: ## lay out the C files with clang-format
 	@clang-format -i $(C_FILES)
@@ -154,7 +156,7 @@ format-check: ## complain about C files that clang-format would change
 	@clang-format --dry-run -Werror $(C_FILES)
 
 sanitize: ## run the tests with the address and undefined-behaviour sanitizers
-	+@$(MAKE) BUILD=$(BUILD)/sanitize WERROR=1 HARDEN=-fPIE SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' \
+	+@$(MAKE) BUILD=$(BUILD)/sanitize WERROR=1 HARDEN=-fPIE PRELOADED= SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' run-tests
 
 mutants: ## put one-line bugs into the sources; each must be caught by a test
@@ -260,6 +262,9 @@ $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 
 $(TEST_PROGRAMS): %: %.o $(TEST_HELPERS) $(LIBRARY)
 	$(call say,ld $@)$(CC) $(LINK) -o $@ $^ $(CHECK_LIBS) $(LDLIBS)
+
+$(BUILD)/no_memory.so: tests/preload/no_memory.c $(BUILD)/flags
+	$(call say,cc $<)$(CC) -std=gnu11 $(WARNINGS) -O1 -fPIC -shared -o $@ $<
 
 $(BUILD)/load_json: bench/load_json.c $(BUILD)/flags
 	$(call say,cc $<)$(CC) $(COMPILE) $(LINK) -o $@ $< -ljansson

@@ -3,13 +3,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
+#include "base/stop.h"
 #include "base/words.h"
 
 void memory_lost(void) {
     fprintf(stderr, "cadrex: %s\n", word(W_OUT_OF_MEMORY));
-    exit(ERROR_SYSTEM);
+    stop_remove_guarded();
+    _exit(ERROR_SYSTEM); /* not exit(): closing a stream of ours takes memory */
 }
 
 void *memory_new(size_t size) { return memory_grow(NULL, size); }

@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <signal.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,7 +13,7 @@ static struct timespec first;
 static const char *volatile guarded[GUARDED_MOST];
 static volatile sig_atomic_t n_guarded = 0;
 
-static void remove_guarded(void) {
+void stop_remove_guarded(void) {
     while (n_guarded > 0) {
         const char *path = guarded[--n_guarded];
         if (unlink(path) != 0)
@@ -28,7 +27,7 @@ static void on_signal(int signal_number) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     if (asked && (now.tv_sec - first.tv_sec) * 1000 + (now.tv_nsec - first.tv_nsec) / 1000000 > 1000) {
-        remove_guarded();
+        stop_remove_guarded();
         signal(signal_number, SIG_DFL);
         raise(signal_number);
     }
@@ -47,7 +46,6 @@ void stop_install(void) {
         sigaction(SIGHUP, &action, NULL);
     sigaction(SIGPIPE, &ignore, NULL);
     sigaction(SIGXFSZ, &ignore, NULL);
-    atexit(remove_guarded);
 }
 
 void stop_guard(const char *path) {

@@ -2,13 +2,12 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "report/text.h"
 
 static json_t *must(json_t *value) {
-    if (!value) {
-        fputs("cadrex: out of memory\n", stderr);
-        exit(ERROR_SYSTEM);
-    }
+    if (!value)
+        memory_lost();
     return value;
 }
 

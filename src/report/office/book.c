@@ -1,6 +1,7 @@
 #include "report/office/book.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -38,7 +39,7 @@ struct leaf {
 struct book {
     const struct view *view;
     struct error *err;
-    const char *folder, *path;
+    const char *folder, *path, *output; /* output: where it will go, NULL */
     lxw_workbook *workbook;
     lxw_format *styles[N_STYLES];
     struct leaf *leaves;
@@ -132,6 +133,7 @@ struct book *book_new(const struct view *view, const char *output, struct date c
     static const struct date epoch = {12 * 1970, 1};
     struct book *book = ARENA_NEW(view->arena, struct book);
     book->view = view;
+    book->output = output;
     book->folder = folder_beside(view, output);
     if (!book->folder) {
         err->file = output;
@@ -290,12 +292,35 @@ static void set_widths(const struct leaf *leaf) {
     note(leaf->book, worksheet_print_area(leaf->sheet, 0, 0, leaf->row - 1, (lxw_col_t)(leaf->n_seen - 1))); /* what is hidden is not on paper */
 }
 
+/* The library has complaints of its own for standard error; people get one, from us. Returns the errno of what went wrong, 0. */
+static int close_quietly(struct book *book) {
+    int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    dup2(nowhere, STDERR_FILENO);
+    errno = 0;
+    note(book, workbook_close(book->workbook));
+    int code = errno;
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    close(nowhere);
+    return code;
+}
+
+static bool tell_fault(const struct book *book, int code, struct error *err) {
+    if (book->fault == LXW_NO_ERROR)
+        return true;
+    if (book->fault == LXW_ERROR_MEMORY_MALLOC_FAILED || code == ENOMEM)
+        memory_lost();
+    err->file = book->output;
+    if (code != 0)
+        return error_set(err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), book->output ? book->output : "-", file_reason(code));
+    return error_set(err, ERROR_SYSTEM, word(W_OFFICE_UNWRITTEN), lxw_strerror(book->fault));
+}
+
 bool book_close(struct book *book, char **bytes, size_t *size, struct error *err) {
     for (struct leaf *leaf = book->leaves; leaf; leaf = leaf->next)
         set_widths(leaf);
-    note(book, workbook_close(book->workbook));
-    bool good = book->fault == LXW_NO_ERROR || error_set(err, ERROR_SYSTEM, word(W_OFFICE_UNWRITTEN), lxw_strerror(book->fault));
-    good = good && file_read_own(book->view->arena, book->path, bytes, size, err);
+    int code = close_quietly(book);
+    bool good = tell_fault(book, code, err) && file_read_own(book->view->arena, book->path, bytes, size, err);
     unlink(book->path);
     rmdir(book->folder);
     stop_release();
