@@ -19,8 +19,7 @@ bool plans_options(struct job *job) {
 
 static bool write_plan(struct job *job, const struct one_plan *one, const struct task *task, const struct made *made, const char *path) {
     struct output output;
-    if (!output_open(&output, &job->err))
-        return false;
+    output_open(&output);
     report_plan_json(output.stream, &one->solution, task, made, &job->view);
     return output_close(&output, path, &job->err);
 }
@@ -28,8 +27,7 @@ static bool write_plan(struct job *job, const struct one_plan *one, const struct
 static bool write_summary(struct job *job, const struct plans *plans, const struct plans_ask *ask, const char *const *files, const struct made *made,
                           const char *path, bool json) {
     struct output output;
-    if (!output_open(&output, &job->err))
-        return false;
+    output_open(&output);
     if (json)
         report_plans_json(output.stream, plans, ask, files, made, &job->view);
     else
