@@ -75,7 +75,7 @@ after_deps = $(filter deps deps-full,$(MAKECMDGOALS))
 # ---------------------------------------------------------------------------------------------------------------- words
 
 .DEFAULT_GOAL := help
-.PHONY: judges help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize mutants fuzz fuzz-short fuzz-coverage fuzz-programs certificates first-plans first-bench bench peers bundle pages install uninstall deb clean FORCE
+.PHONY: judges help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize valgrind coverage analyze mutants fuzz fuzz-short fuzz-coverage fuzz-programs certificates first-plans first-bench bench peers bundle pages install uninstall deb clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -158,6 +158,24 @@ format-check: ## complain about C files that clang-format would change
 sanitize: ## run the tests with the address and undefined-behaviour sanitizers
 	+@$(MAKE) BUILD=$(BUILD)/sanitize WERROR=1 HARDEN=-fPIE PRELOADED= SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' run-tests
+
+# A program in the place of cadrex that runs it under valgrind; what workers leave when they are ended is no leak.
+VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect --child-silent-after-fork=yes
+valgrind: $(CADREX) ## the command line's cases under valgrind: no error, no leak
+	@mkdir -p $(BUILD)/valgrind
+	@printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(VALGRIND)' $(abspath $(CADREX)) > $(BUILD)/valgrind/cadrex && chmod +x $(BUILD)/valgrind/cadrex
+	@$(PYTHON) tests/run.py --timeout 3600 --build $(BUILD)/valgrind tests/run_cases.sh
+
+coverage: ## lines of src that the tests run through, at least 90 %; the rest is named
+	@rm -rf $(BUILD)/coverage
+	+@$(MAKE) BUILD=$(BUILD)/coverage WERROR= HARDEN=-fPIE PRELOADED= SCRIPTS='$(filter-out tests/bundle.sh tests/test_work.py,$(SCRIPTS))' \
+	    CC=gcc CFLAGS='-O0 -g --coverage -include tests/coverage.h' run-tests || echo "coverage: not all tests passed" >&2
+	@$(PYTHON) tests/coverage.py $(BUILD)/coverage 90
+
+analyze: ## cppcheck, and gcc's analyzer over src: nothing found
+	cppcheck -q -j2 --std=c11 --enable=warning,performance,portability --inline-suppr --library=tests/cppcheck.cfg --suppressions-list=tests/cppcheck.txt --error-exitcode=1 \
+	    -D_GNU_SOURCE -Isrc src
+	+@$(MAKE) BUILD=$(BUILD)/analyze CC=gcc WERROR=1 CFLAGS='-O1 -fanalyzer' $(OBJECTS:$(BUILD)/%=$(BUILD)/analyze/%) $(FORMS_O:$(BUILD)/%=$(BUILD)/analyze/%)
 
 mutants: ## put one-line bugs into the sources; each must be caught by a test
 	+@$(MAKE) BUILD=$(BUILD)/mutants CFLAGS=-O1 SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' test-programs

@@ -7,6 +7,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "base/memory.h"
+
 /* The leak check of the sanitizers looks into its own process, which one that is closed to others refuses. */
 #if defined __SANITIZE_ADDRESS__
 #define WATCHED
@@ -25,6 +27,7 @@ static const char *const refused[] = {
 
 static bool refuse_connections(void) {
     seccomp_api_set(1); /* by prctl, which kernels have known longest and valgrind knows */
+    errno = 0;
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
     bool good = filter != NULL;
     for (size_t k = 0; good && k < sizeof refused / sizeof *refused; k++) {
@@ -32,6 +35,8 @@ static bool refuse_connections(void) {
         good = call == __NR_SCMP_ERROR || seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0) == 0;
     }
     good = good && seccomp_load(filter) == 0;
+    if (!good && errno == ENOMEM)
+        memory_lost();
     if (filter != NULL)
         seccomp_release(filter);
     return good;

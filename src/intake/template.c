@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "intake/draft.h"
+#include "read/csv_table.h"
 
 /* Columns of one file: those that the forms cannot give, and enough to see whom they are about. */
 struct file {
@@ -66,12 +67,10 @@ static const struct file *files(void) {
     return list;
 }
 
-/* A text that a spreadsheet would take for a formula stands behind an apostrophe. */
 static void put_cell(struct arena *arena, FILE *out, const char *text, bool first) {
     if (!first)
         fputc(',', out);
-    if (*text && strchr("=+-@", *text))
-        text = arena_format(arena, "'%s", text);
+    text = csv_disarmed(arena, text);
     if (strpbrk(text, ",\"\r\n"))
         csv_fwrite(out, text, strlen(text));
     else

@@ -144,7 +144,17 @@ bool csv_table_columns(const struct csv_table *table, int n, const struct csv_co
     return good;
 }
 
+static bool is_formula(const char *text) {
+    static const char *const wide[] = {"＝", "＋", "－", "＠"};
+    bool formula = *text && strchr("=+-@\t\r\n", *text);
+    for (size_t k = 0; k < sizeof wide / sizeof *wide; k++)
+        formula = formula || strncmp(text, wide[k], strlen(wide[k])) == 0;
+    return formula;
+}
+
+const char *csv_disarmed(struct arena *arena, const char *text) { return is_formula(text) ? arena_format(arena, "'%s", text) : text; }
+
 const char *csv_cell(const struct csv_row *row, int place) {
     const char *text = place >= 0 && place < row->n ? row->cells[place] : "";
-    return text[0] == '\'' && text[1] && strchr("=+-@", text[1]) ? text + 1 : text;
+    return text[0] == '\'' && is_formula(text + 1) ? text + 1 : text;
 }

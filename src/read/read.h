@@ -89,7 +89,7 @@ const char *const *read_shipped_policies(struct arena *arena);
 /* City and policy as they were read, kept so that they can be read again with changes. All in the arena. */
 struct inputs;
 /* Reads both (read_city, read_policy, read_match) and keeps their documents. NULL with faults or err. */
-struct inputs *read_inputs(struct arena *arena, const char *city_path, const char *policy, struct symbols *symbols, struct city *city,
+struct inputs *read_inputs(struct arena *arena, const char *city_path, const char *policy_name, struct symbols *symbols, struct city *city,
                            struct policy *policy_read, struct faults *faults, struct error *err);
 /* City and policy after the changes, in their order; wishes among them are passed by. What no change touches is copied from the inputs' own city and
  * policy. Faults are told at the changes (file: the scenarios'). The hash of what was changed is that of the changed document. */

@@ -45,7 +45,7 @@ void json_add_text(json_t *array, const char *text) { json_add(array, json_strin
 static void dump(FILE *out, const json_t *value) {
     char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(10));
     if (!text)
-        must(NULL);
+        memory_lost();
     fputs(text, out);
     free(text);
 }

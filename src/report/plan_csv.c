@@ -2,12 +2,11 @@
 #include <csv.h>
 #include <string.h>
 
+#include "read/csv_table.h"
 #include "report/text.h"
 
-/* A spreadsheet would run a cell that starts like a formula: an apostrophe makes it text. */
 static void field(FILE *out, const struct view *view, const char *text, bool last) {
-    if (*text && strchr("=+-@\t\r", *text))
-        text = arena_format(view->arena, "'%s", text);
+    text = csv_disarmed(view->arena, text);
     csv_fwrite(out, text, strlen(text));
     fputs(last ? "\r\n" : ",", out);
 }

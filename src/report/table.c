@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -27,8 +28,9 @@ void table_number(struct table *table, int64_t number) { table_text(table, arena
 /* One character: its columns of a terminal (Chinese characters take two) and its bytes. Bytes that are no characters count one each. */
 static int step(const char *text, mbstate_t *state, size_t *n) {
     wchar_t c;
-    *n = mbrtowc(&c, text, strlen(text), state);
-    if (*n == 0 || *n > strlen(text)) {
+    size_t most = strnlen(text, MB_LEN_MAX); /* the rest of a text may be long */
+    *n = mbrtowc(&c, text, most, state);
+    if (*n == 0 || *n > most) {
         memset(state, 0, sizeof *state);
         *n = 1;
         return 1;

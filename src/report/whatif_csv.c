@@ -2,14 +2,13 @@
 #include <csv.h>
 #include <string.h>
 
+#include "read/csv_table.h"
 #include "report/text.h"
 #include "report/whatif.h"
 
 static void field(FILE *out, const struct view *view, const char *text, bool last) {
-    /* A spreadsheet would run a cell that starts like a formula: an apostrophe makes it text. Numbers are none. */
-    bool formula = *text && strchr("=+-@\t\r", *text) && strspn(text, "-+.0123456789") != strlen(text);
-    if (formula)
-        text = arena_format(view->arena, "'%s", text);
+    if (strspn(text, "-.0123456789") != strlen(text)) /* a number below zero is no formula */
+        text = csv_disarmed(view->arena, text);
     csv_fwrite(out, text, strlen(text));
     fputs(last ? "\r\n" : ",", out);
 }

@@ -14,7 +14,7 @@ static const char *file_of(struct arena *arena, const char *name) {
     char hex[65], *safe = arena_string(arena, name);
     file_sha256(name, strlen(name), hex);
     size_t n = 0;
-    for (; safe[n] && n < MOST; n++) {
+    for (; n < MOST && safe[n]; n++) {
         unsigned char c = (unsigned char)safe[n];
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80 || strchr("-_.", c) != NULL;
         if (!letter)

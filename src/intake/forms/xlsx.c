@@ -28,11 +28,14 @@ struct gather {
     size_t n;
 };
 
-static void gather_add(struct gather *gather, const struct walk *walk) {
+/* A longer text, which no spreadsheet writes, ends the walk: it is told, not lost. */
+static void gather_add(struct gather *gather, struct walk *walk) {
     const char *text = (const char *)xmlTextReaderConstValue(walk->reader);
     size_t n = text ? strlen(text) : 0;
-    if (n > sizeof gather->text - 1 - gather->n)
+    if (n > sizeof gather->text - 1 - gather->n) {
+        walk->bad = true;
         n = 0;
+    }
     memcpy(gather->text + gather->n, text ? text : "", n);
     gather->n += n;
     gather->text[gather->n] = '\0';
