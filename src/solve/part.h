@@ -170,7 +170,7 @@ int ways_draw(struct search_part *s);
 void ways_learn(struct search_part *s, const struct part_job *job, const struct part_result *result);
 /* Unit that a choice leads to, or where it stays; -1: none. */
 int column_unit(const struct program *p, const struct column *c);
-/* Several of them one after the other, for about so much effort. False if it has ceased to help. */
+/* neighbour.c: several neighbourhoods one after the other, for about so much effort. False if it has ceased to help. */
 bool improve_tier(struct search_part *s, enum tier tier, long long effort);
 
 #endif
