@@ -9,8 +9,15 @@
 #include "base/stop.h"
 #include "base/words.h"
 
+static const char *last_words;
+
+void memory_last_words(const char *line) { last_words = line; }
+
 void memory_lost(void) {
-    fprintf(stderr, "cadrex: %s\n", word(W_OUT_OF_MEMORY));
+    if (last_words)
+        fputs(last_words, stderr);
+    else
+        fprintf(stderr, "cadrex: %s\n", word(W_OUT_OF_MEMORY));
     stop_remove_guarded();
     _exit(ERROR_SYSTEM); /* not exit(): closing a stream of ours takes memory */
 }

@@ -12,6 +12,8 @@ void *memory_grow(void *old, size_t size);
 char *memory_string(const char *text);
 
 _Noreturn void memory_lost(void);
+/* The line that memory_lost says instead of its own: made while there is memory, it lives as long as the process. */
+void memory_last_words(const char *line);
 
 /* A stream into memory, as of open_memstream, which in want of memory loses text without a word. Good until the stream is closed; then the bytes,
  * NUL-terminated, are the caller's to free. */

@@ -1,6 +1,8 @@
 #include "base/stop.h"
 
 #include <assert.h>
+#include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
 #include <time.h>
@@ -13,11 +15,29 @@ static struct timespec first;
 static const char *volatile guarded[GUARDED_MOST];
 static volatile sig_atomic_t n_guarded = 0;
 
+/* With the files in it. Without memory and without anything that a signal may have interrupted: so not by opendir. */
+static void remove_folder(const char *path) {
+    union {
+        char bytes[4096];
+        struct dirent64 first; /* for its alignment */
+    } entries;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    for (ssize_t got; fd >= 0 && (got = getdents64(fd, entries.bytes, sizeof entries)) > 0;)
+        for (ssize_t at = 0; at < got;) {
+            const struct dirent64 *entry = (const void *)(entries.bytes + at);
+            unlinkat(fd, entry->d_name, 0);
+            at += entry->d_reclen;
+        }
+    if (fd >= 0)
+        close(fd);
+    rmdir(path);
+}
+
 void stop_remove_guarded(void) {
     while (n_guarded > 0) {
         const char *path = guarded[--n_guarded];
         if (unlink(path) != 0)
-            rmdir(path);
+            remove_folder(path);
     }
 }
 

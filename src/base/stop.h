@@ -6,8 +6,8 @@
 
 /* Installs the handlers; call once, before any work. A signal a second after the first ends the process at once. */
 void stop_install(void);
-/* Something temporary: a file or an empty folder that is removed, the last one first, should a signal or want of memory end the process before it is
- * let go. The path must live until then; it may be a template that mkstemp is yet to fill. */
+/* Something temporary: a file, or a folder with the files in it, that is removed, the last one first, should a signal or want of memory end the
+ * process before it is let go. The path must live until then; it may be a template that mkstemp is yet to fill. */
 void stop_guard(const char *path);
 void stop_release(void); /* the last one */
 /* Removes what is guarded: who ends the process at once calls it. */

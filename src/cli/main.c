@@ -85,6 +85,17 @@ static int run(struct job *job, int argc, char **argv) {
     return runs[command](job, argc - 1 - first, argv + 1 + first);
 }
 
+/* Programs get want of memory as they get every complaint. */
+static void prepare_last_words(void) {
+    struct error err = {.kind = ERROR_SYSTEM};
+    struct memory_text text;
+    FILE *stream = memory_stream(&text);
+    snprintf(err.text, sizeof err.text, "%s", word(W_OUT_OF_MEMORY));
+    report_error(stream, &err, true);
+    fclose(stream);
+    memory_last_words(text.bytes);
+}
+
 /* Where a standard stream is closed, no file of ours may take its number: what is meant for people would go into it. Its use fails as before. */
 static void keep_numbers(void) {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
@@ -95,6 +106,9 @@ static void keep_numbers(void) {
 int main(int argc, char **argv) {
     keep_numbers();
     read_begin();
+    words_use(options_language(argc, argv));
+    if (json_asked(argc, argv))
+        prepare_last_words();
     struct job job = {.arena = arena_new(), .started = stop_now(), .argc = argc};
     bool sealed = seal_process();
     int code;
@@ -104,7 +118,6 @@ int main(int argc, char **argv) {
     if (!setlocale(LC_CTYPE, "C.UTF-8") && errno == ENOMEM) /* widths of characters; numbers and order stay those of C */
         memory_lost();
     stop_install();
-    words_use(options_language(argc, argv));
     paint_use(options_color(argc, argv));
     faults_init(&job.faults, job.arena);
     if (!sealed)

@@ -13,7 +13,9 @@ enum {
     ARCHIVE_MB_MOST = 1024,
     ARCHIVE_ENTRY_MB_MOST = 512,
     ARCHIVE_PLAIN_MB = 16, /* up to here the ratio does not matter */
-    ARCHIVE_RATIO_MOST = 300
+    ARCHIVE_RATIO_MOST = 300,
+    XML_TAG_KB_MOST = 64,
+    XML_ATTRIBUTES_MOST = 256
 };
 
 struct sheet_row {

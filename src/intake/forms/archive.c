@@ -97,16 +97,59 @@ bool archive_allows(struct archive *archive, zip_uint64_t index, zip_uint64_t *s
     return true;
 }
 
+/* libxml2 takes a tag as a whole and compares each of its attributes with all others, so it must not become long: no program writes such. Where the
+ * reader asks again and again and stays where it was, a tag, a comment or an instruction goes on. */
+static bool tag_is_long(struct xml_feed *feed) {
+    int line = feed->reader ? xmlTextReaderGetParserLineNumber(feed->reader) : 0;
+    int column = feed->reader ? xmlTextReaderGetParserColumnNumber(feed->reader) : 0;
+    if (line != feed->line || column != feed->column)
+        *feed = (struct xml_feed){feed->reader, line, column, 0};
+    return feed->waiting > (size_t)XML_TAG_KB_MOST * 1024;
+}
+
+static bool has_many_attributes(xmlTextReaderPtr reader) {
+    return xmlTextReaderNodeType(reader) == XML_READER_TYPE_ELEMENT && xmlTextReaderAttributeCount(reader) > XML_ATTRIBUTES_MOST;
+}
+
 /* The reader of libxml2 asks for bytes; more than the entry said it has is a lie, and ends it. */
 static int give(void *self, char *bytes, int n) {
     struct walk *walk = self;
-    zip_int64_t got = read_entry(walk->file, bytes, (zip_uint64_t)n);
+    zip_int64_t got = tag_is_long(&walk->feed) ? -1 : read_entry(walk->file, bytes, (zip_uint64_t)n);
     if (got < 0 || (zip_uint64_t)got > walk->left) {
         walk->bad = true;
         return -1;
     }
     walk->left -= (zip_uint64_t)got;
+    walk->feed.waiting += (size_t)got;
     return (int)got;
+}
+
+struct feed_of_text {
+    struct xml_feed feed;
+    const char *left;
+    bool bad;
+};
+
+static int give_text(void *self, char *bytes, int n) {
+    struct feed_of_text *text = self;
+    size_t got = strnlen(text->left, (size_t)n);
+    text->bad = tag_is_long(&text->feed);
+    if (text->bad)
+        return -1;
+    memcpy(bytes, text->left, got);
+    text->left += got;
+    text->feed.waiting += got;
+    return (int)got;
+}
+
+bool xml_modest(const char *text) {
+    struct feed_of_text self = {.left = text};
+    xmlTextReaderPtr reader = self.feed.reader =
+        xmlReaderForIO(give_text, NULL, &self, NULL, NULL, XML_PARSE_IGNORE_ENC | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    while (!self.bad && reader && xmlTextReaderRead(reader) == 1)
+        self.bad = has_many_attributes(reader);
+    xmlFreeTextReader(reader);
+    return reader && !self.bad;
 }
 
 bool walk_open(struct walk *walk, struct archive *archive, const char *entry) {
@@ -117,8 +160,8 @@ bool walk_open(struct walk *walk, struct archive *archive, const char *entry) {
     xml_begin();
     walk->file = open_entry(archive->zip, (zip_uint64_t)index);
     if (walk->file)
-        walk->reader = xmlReaderForIO(give, NULL, walk, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (walk->reader)
+        walk->feed.reader = xmlReaderForIO(give, NULL, walk, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    if (walk->feed.reader)
         return true;
     if (walk->file)
         zip_fclose(walk->file);
@@ -126,11 +169,11 @@ bool walk_open(struct walk *walk, struct archive *archive, const char *entry) {
 }
 
 bool walk_next(struct walk *walk) {
-    int got = walk->bad ? -1 : xmlTextReaderRead(walk->reader);
-    walk->type = got == 1 ? xmlTextReaderNodeType(walk->reader) : -1;
-    walk->name = got == 1 ? (const char *)xmlTextReaderConstLocalName(walk->reader) : NULL;
+    int got = walk->bad ? -1 : xmlTextReaderRead(walk->feed.reader);
+    walk->type = got == 1 ? xmlTextReaderNodeType(walk->feed.reader) : -1;
+    walk->name = got == 1 ? (const char *)xmlTextReaderConstLocalName(walk->feed.reader) : NULL;
     /* No document type: so there are no entities to expand and nothing to fetch. */
-    if (got < 0 || walk->type == XML_READER_TYPE_DOCUMENT_TYPE)
+    if (got < 0 || walk->type == XML_READER_TYPE_DOCUMENT_TYPE || (got == 1 && has_many_attributes(walk->feed.reader)))
         walk->bad = true;
     return got == 1 && !walk->bad;
 }
@@ -143,20 +186,20 @@ bool walk_starts(const struct walk *walk, const char *element) { return is(walk,
 
 bool walk_ends(const struct walk *walk, const char *element) {
     return is(walk, XML_READER_TYPE_END_ELEMENT, element) ||
-           (is(walk, XML_READER_TYPE_ELEMENT, element) && xmlTextReaderIsEmptyElement(walk->reader) == 1);
+           (is(walk, XML_READER_TYPE_ELEMENT, element) && xmlTextReaderIsEmptyElement(walk->feed.reader) == 1);
 }
 
 const char *walk_attribute(struct walk *walk, const char *name) {
     const char *found = NULL;
-    for (int got = xmlTextReaderMoveToFirstAttribute(walk->reader); got == 1 && !found; got = xmlTextReaderMoveToNextAttribute(walk->reader))
-        if (strcmp((const char *)xmlTextReaderConstLocalName(walk->reader), name) == 0)
-            found = arena_string(walk->archive->draft->arena, (const char *)xmlTextReaderConstValue(walk->reader));
-    xmlTextReaderMoveToElement(walk->reader);
+    for (int got = xmlTextReaderMoveToFirstAttribute(walk->feed.reader); got == 1 && !found; got = xmlTextReaderMoveToNextAttribute(walk->feed.reader))
+        if (strcmp((const char *)xmlTextReaderConstLocalName(walk->feed.reader), name) == 0)
+            found = arena_string(walk->archive->draft->arena, (const char *)xmlTextReaderConstValue(walk->feed.reader));
+    xmlTextReaderMoveToElement(walk->feed.reader);
     return found;
 }
 
 bool walk_close(struct walk *walk) {
-    xmlFreeTextReader(walk->reader);
+    xmlFreeTextReader(walk->feed.reader);
     zip_fclose(walk->file);
     if (walk->bad) {
         zip_int64_t index = locate(walk->archive->zip, walk->entry);

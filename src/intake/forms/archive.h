@@ -23,13 +23,23 @@ bool archive_allows(struct archive *archive, zip_uint64_t index, zip_uint64_t *s
 /* Before libxml2 is used: want of memory in it ends the process, as in an arena. */
 void xml_begin(void);
 
+/* Does every tag keep to XML_TAG_KB_MOST and XML_ATTRIBUTES_MOST, as far as the text is XML at all? */
+bool xml_modest(const char *text);
+
+/* Where a reader of libxml2 stands, and how many bytes it took without going on from there. */
+struct xml_feed {
+    xmlTextReaderPtr reader; /* NULL: being made */
+    int line, column;
+    size_t waiting;
+};
+
 /* A walk over the XML of an entry, read as it is unpacked. */
 struct walk {
     struct archive *archive;
     const char *entry;
     zip_file_t *file;
     zip_uint64_t left; /* bytes the entry may still give */
-    xmlTextReaderPtr reader;
+    struct xml_feed feed;
     int type;         /* of the node, and its local name: asked many times for each of millions of nodes */
     const char *name; /* NULL: none */
     bool bad;

@@ -74,10 +74,10 @@ static void take_kin(struct draft *draft, xmlNode *list, struct lrmx *lrmx) {
     }
 }
 
-/* No document type, no entities: they have no business in this form. NULL if it is none; else xmlFreeDoc it. */
+/* No document type, no entities, no endless tags: they have no business in this form. NULL if it is none; else xmlFreeDoc it. */
 static xmlDoc *parse(const char *text) {
     xmlDoc *document = NULL;
-    if (!strstr(text, "<!DOCTYPE") && !strstr(text, "<!ENTITY"))
+    if (!strstr(text, "<!DOCTYPE") && !strstr(text, "<!ENTITY") && xml_modest(text))
         document = xmlReadMemory(text, (int)strlen(text), "form", "UTF-8", XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
     if (document && (document->intSubset || !root || strcmp((const char *)root->name, "Person") != 0)) {
@@ -262,6 +262,7 @@ bool lrmx_make(struct arena *arena, const struct lrmx_form *form, const struct l
     enum word why;
     size_t length;
     struct carrier carrier = carrier_for(NULL);
+    xml_begin();
     const char *text = form ? said_decode(arena, form->bytes, form->size, &length, &why) : NULL;
     bool marked = form && form->size >= 3 && memcmp(form->bytes, "\xef\xbb\xbf", 3) == 0;
     xmlDoc *document = !form ? blank_form(&carrier) : text ? given_form(arena, text, &carrier) : NULL;

@@ -30,7 +30,7 @@ struct gather {
 
 /* A longer text, which no spreadsheet writes, ends the walk: it is told, not lost. */
 static void gather_add(struct gather *gather, struct walk *walk) {
-    const char *text = (const char *)xmlTextReaderConstValue(walk->reader);
+    const char *text = (const char *)xmlTextReaderConstValue(walk->feed.reader);
     size_t n = text ? strlen(text) : 0;
     if (n > sizeof gather->text - 1 - gather->n) {
         walk->bad = true;

@@ -15,6 +15,7 @@
 #include "base/memory.h"
 #include "base/stop.h"
 #include "domain/calendar.h"
+#include "report/office/allocate.h"
 
 enum { CELL_BYTES_MOST = 32000, COLUMNS_MOST = 24, PAPER_A4 = 9, HEAD_LINES_MOST = 3 };
 
@@ -141,7 +142,7 @@ struct book *book_new(const struct view *view, const char *output, struct date c
         return NULL;
     }
     book->path = arena_format(view->arena, "%s/book.xlsx", book->folder);
-    stop_guard(book->path);
+    allocate_or_end();
     lxw_workbook_options options = {.tmpdir = arena_string(view->arena, book->folder)};
     book->workbook = workbook_new_opt(book->path, &options);
     if (!book->workbook)
@@ -296,10 +297,12 @@ static void set_widths(const struct leaf *leaf) {
 static int close_quietly(struct book *book) {
     int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     dup2(nowhere, STDERR_FILENO);
+    allocate_tell(kept);
     errno = 0;
     note(book, workbook_close(book->workbook));
     int code = errno;
     dup2(kept, STDERR_FILENO);
+    allocate_tell(-1);
     close(kept);
     close(nowhere);
     return code;
@@ -320,10 +323,10 @@ bool book_close(struct book *book, char **bytes, size_t *size, struct error *err
     for (struct leaf *leaf = book->leaves; leaf; leaf = leaf->next)
         set_widths(leaf);
     int code = close_quietly(book);
+    allocate_or_null();
     bool good = tell_fault(book, code, err) && file_read_own(book->view->arena, book->path, bytes, size, err);
     unlink(book->path);
     rmdir(book->folder);
-    stop_release();
     stop_release();
     return good;
 }
