@@ -188,6 +188,36 @@ def no_tree(folder, files, plan, made):
     return complaints
 
 
+def by_cases(made, first, second):
+    """The certificate, its last tier by three cases with the same prices: first moves; first stays, and second stays or moves."""
+    certificate = copy.deepcopy(made)
+    tier = certificate["tiers"][-1]
+    here = [row for row in certificate["rows"] if row["tier"] == tier["tier"]]
+    certificate["rows"] = [row for row in certificate["rows"] if row["tier"] != tier["tier"]] + [dict(row, case=case) for case in (2, 3, 4) for row in here]
+    tier["held"] = [dict(held, case=case) for case in (2, 3, 4) for held in tier["held"]]
+    tier["splits"] = [{"cadre": first, "stays": 1, "moves": 2}, {"case": 1, "cadre": second, "stays": 3, "moves": 4}]
+    return certificate
+
+
+def cases_by_hand(folder, rng, files, plan, city, policy, made, best, most):
+    """Complaints: whoever is split, both judges prove the same, and that it is true. Prices are weaker, so that it is not the plan's own value."""
+    weak, complaints = copy.deepcopy(made), []
+    last = weak["tiers"][-1]
+    for item in [row for row in weak["rows"] if row["tier"] == last["tier"]] + last["held"]:
+        item["price"] //= 2
+    for _ in range(most):
+        certificate = by_cases(weak, *(cadre["id"] for cadre in rng.sample(city["cadres"], 2)))
+        code, out, err = run("check", files[0], plan, "--policy", files[1], "--certificate", write(folder, "cases", certificate), "--json")
+        if code != 0:
+            return ["cases by hand: exit %d %s" % (code, err[-300:])]
+        theirs = [(t["tier"], t["bound"]) for t in json.loads(out)["certificate"]["tiers"]]
+        mine = judge_certificate.prove(city, judging.resolve_policy(policy), judging.read_json(plan), certificate)
+        complaints += ["cases by hand: check proves %s, the second judge %s" % (theirs, mine)] if mine != theirs else []
+        false = false_bound(json.loads(out), best)
+        complaints += ["cases by hand: " + false] if false else []
+    return complaints[:1]
+
+
 def trial(job):
     """(number, complaints, tampered with, gaps, is it by cases) of one city."""
     number, n_tamper = job
@@ -240,6 +270,8 @@ def trial(job):
             complaints.append("city %d: check proves %s, the second judge %s" % (number, theirs, mine))
         if any(t.get("splits") for t in made["tiers"]):
             complaints += ["city %d: %s" % (number, c) for c in no_tree(folder, files, plan, made)]
+        elif len(city["cadres"]) > 1:
+            complaints += ["city %d: %s" % (number, c) for c in cases_by_hand(folder, rng, files, plan, city, policy, made, best, 4)]
         for _ in range(n_tamper):
             complaint = tampered(folder, rng, number, city, policy, decisions, made, best, relax, CHANGES if not large else CHANGES[:-2])
             complaints += ["city %d: %s" % (number, complaint)] if complaint else []
