@@ -77,6 +77,22 @@ class Case(unittest.TestCase):
         return ElementTree.fromstring(data.decode("utf-8-sig")).findtext(name)
 
 
+STUDIES = {"c1": {"全日制学历": "大学本科、法学学士", "全日制毕业院校": "河南大学", "全日制所学专业": "法学", "在职学历": "研究生、公共管理硕士", "在职毕业院校": "郑州大学", "在职所学专业": "公共管理"},
+           "c2": {"在职毕业院校": "省委党校"}, "c3": {"全日制学历": "大学本科", "在职学历": "经济学学士", "在职毕业院校": "武汉大学"}}
+
+
+def studied(city):
+    """A city whose cards tell where and what people studied."""
+    for cadre in city["cadres"]:
+        cadre.setdefault("card", {}).update(STUDIES.get(cadre["id"], {}))
+    city["cadres"][0].update(education="master", specialty="行政管理")
+
+
+def studies(path):
+    """{name: what the card tells of it}"""
+    return {c["name"]: {key: text for key, text in c.get("card", {}).items() if key.startswith(("全日制", "在职"))} for c in load(path)["cadres"]}
+
+
 RING = [("c1", "audit.fiscal.1"), ("c7", "finance.budget.1"), ("c3", "reform.approval.1")]
 
 
@@ -156,6 +172,24 @@ class Approvals(Case):
         for data in self.out().values():
             self.assertEqual([e.tag for e in ElementTree.fromstring(data)], ELEMENTS)
             self.assertEqual(self.element(data, "NiRenZhiWu"), "")
+
+    def test_schools_and_degrees_go_there_and_back(self):
+        city = self.city(studied)
+        run("export", city, "--format", "lrmx", "-o", self.path("out"))
+        form = next(data for data in self.out().values() if self.element(data, "XingMing") == "王建国")
+        told = {kind: [self.element(form, kind + "Jiao" + "Yu_" + rest) for rest in ("XueLi", "XueWei", "XueLi_BiYeYuanXiaoXi", "XueWei_BiYeYuanXiaoXi")] for kind in ("QuanRiZhi", "ZaiZhi")}
+        self.assertEqual(told, {"QuanRiZhi": ["大学本科", "法学学士", "河南大学法学专业", ""], "ZaiZhi": ["研究生", "公共管理硕士", "郑州大学公共管理专业", ""]})
+        full = forms.tables(load(city))
+        forms.write_tables({name: full[name] for name in ("units", "bodies", "posts")}, self.path("tables"))
+        run("import", self.path("out"), self.path("tables"), "--as-of", "2020-05", "-o", self.path("again.json"))
+        ids = {c["name"]: c["id"] for c in load(city)["cadres"]}
+        again = {ids[name]: card for name, card in studies(self.path("again.json")).items()}
+        self.assertEqual(again["c1"], {"全日制学历": "大学本科、法学学士", "全日制毕业院校": "河南大学法学专业", "在职学历": "研究生、公共管理硕士", "在职毕业院校": "郑州大学公共管理专业"})
+        self.assertEqual({key: again["c2"].get(key) for key in STUDIES["c2"]}, STUDIES["c2"])
+        self.assertEqual({key: again["c3"].get(key) for key in STUDIES["c3"]}, STUDIES["c3"])
+        shutil.rmtree(self.path("out"))
+        run("export", self.path("again.json"), "--format", "lrmx", "-o", self.path("out"))
+        self.assertIn(ElementTree.tostring(ElementTree.fromstring(form)), [ElementTree.tostring(ElementTree.fromstring(data)) for data in self.out().values()])
 
     def test_nothing_that_is_there_is_lost(self):
         plan = self.plan(RING)
@@ -249,6 +283,18 @@ class Collection(Case):
             self.assertLessEqual(set(header.split()), set(sheets[code][0]))
         self.assertEqual(stat.S_IMODE(os.stat(self.path("book.xlsx")).st_mode), 0o600)
         self.assertEqual([row[0] for row in sheets["A01"][1:]], [c["name"] for c in load(TINY)["cadres"]])
+
+    def test_schools_and_subjects_go_there_and_back(self):
+        city = self.city(studied)
+        rows = self.book(city)["A08"]
+        self.assertIn(("王建国", "研究生", "公共管理硕士", "郑州大学", "公共管理", "在职"), [tuple(row[k] for k in (0, 2, 3, 4, 5, 7)) for row in rows])
+        run("import", self.path("book.xlsx"), "--as-of", "2020-05", "-o", self.path("again.json"))
+        again, ids = studies(self.path("again.json")), {c["name"]: c["id"] for c in load(city)["cadres"]}
+        for name, card in again.items():
+            self.assertEqual({key: card.get(key) for key in STUDIES.get(ids[name], {})}, STUDIES.get(ids[name], {}), name)
+        for field in ("education", "specialty"):
+            self.assertEqual([c.get(field) for c in load(self.path("again.json"))["cadres"]], [c.get(field) for c in load(city)["cadres"]])
+        self.assertNotIn("郑州大学", json.dumps(self.book(city, "--anonymous"), ensure_ascii=False))
 
     def test_names_can_be_left_out(self):
         text = json.dumps(self.book(TINY, "--anonymous"), ensure_ascii=False)

@@ -91,7 +91,17 @@ class RoundTrips(Case):
     def generated(self):
         path = self.path("source.json")
         subprocess.run([sys.executable, os.path.join(TOP, "bench", "generate.py"), *SMALL, "-o", path], check=True, stderr=subprocess.DEVNULL)
-        return path, load(path)
+        city = load(path)
+        for k, cadre in enumerate(city["cadres"]):
+            kind = ("全日制", "在职")[k % 2]
+            cadre["card"] = {kind + "学历": forms.EDUCATION.get(cadre.get("education"), "大学本科"), kind + "毕业院校": "河南大学", kind + "所学专业": "专业%d" % k}
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(city, file, ensure_ascii=False)
+        return path, city
+
+    def studies(self, city, join):
+        """Where and what everybody studied, sorted: people have other ids after the import of forms."""
+        return sorted([c["name"]] + [join(*(c.get("card", {}).get(kind + what, "") for what in ("毕业院校", "所学专业"))) for kind in ("全日制", "在职")] for c in city["cadres"] if c.get("post"))
 
     @unittest.skipUnless(openpyxl, "python3-openpyxl")
     def test_a_city_as_workbook_and_supplement_gives_the_same_audit_and_tiers(self):
@@ -105,6 +115,7 @@ class RoundTrips(Case):
         self.assertEqual((report["kin_matched"], report["kin_unsure"]), (4, 2))  # of people outside the exchange no birth is known
         self.assertEqual(judged(out), judged(path))
         self.assertEqual(tiers(out), tiers(path))
+        self.assertEqual(self.studies(load(out), "{}/{}".format), self.studies(city, "{}/{}".format))
 
     def test_a_city_as_lrmx_and_tables_gives_the_same_audit_and_tiers(self):
         path, city = self.generated()
@@ -120,6 +131,7 @@ class RoundTrips(Case):
             report = json.loads(run("import", source, beside, "--as-of", city["as_of"], "-o", out, "--supplement", supplement, "--json"))
             self.assertEqual((report["unusable"], report["assumed"]), (0, 0))
             self.assertEqual(judged(out), judged(path))
+            self.assertEqual(self.studies(load(out), str.__add__), self.studies(city, lambda school, subject: school + subject + "专业" if school else ""))
         self.assertEqual(tiers(out), tiers(path))
 
     def test_tables_hold_a_whole_city(self):
@@ -303,6 +315,16 @@ class Workbooks(Case):
             self.assertEqual(cadre["birth"], other["birth"] + "-01")
             self.assertEqual(cadre["post_since"], other["post_since"] + "-01")
 
+    def test_of_several_degrees_of_one_kind_the_card_keeps_the_highest(self):
+        rows = forms.form_rows(self.tiny)
+        who = rows["A01"][0][:2]
+        rows["A08"] = [who + [level, degree, school, subject, "", "全日制"]
+                       for level, degree, school, subject in (("大学本科", "法学学士", "河南大学", "法学"), ("硕士研究生", "法学硕士", "郑州大学", "民商法"), ("大学专科", "", "某校", "会计"), ("", "经济学硕士", "另一校", ""))]
+        report, city = self.imported(self.book(rows=rows))
+        cadre = city["cadres"][0]
+        self.assertEqual((cadre["education"], cadre["specialty"]), ("master", "民商法"))
+        self.assertEqual({key: cadre["card"].get(key) for key in ("全日制学历", "全日制毕业院校", "全日制所学专业")}, {"全日制学历": "硕士研究生、法学硕士", "全日制毕业院校": "郑州大学", "全日制所学专业": "民商法"})
+
     def test_doubled_names_need_the_id_number(self):
         rows = forms.form_rows(self.tiny)
         double = list(rows["A01"][0])
@@ -456,6 +478,11 @@ class Lrmx(Case):
         report, city = self.imported(folder)
         self.assertEqual(report["unusable"], 0)
         self.assertNotIn("ethnicity", self.cadre(city))
+
+    def test_two_schools_of_one_education_are_both_kept(self):
+        for level, degree, kept in (("河南大学法律系", "", "河南大学法律系"), ("河南大学", "河南大学", "河南大学"), ("河南大学", "郑州大学", "河南大学；郑州大学"), ("", "郑州大学", "郑州大学"), ("(无)", "", None)):
+            city = self.imported(self.files(self.fields(QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi=level, QuanRiZhiJiaoYu_XueWei_BiYeYuanXiaoXi=degree)))[1]
+            self.assertEqual(self.cadre(city).get("card", {}).get("全日制毕业院校"), kept)
 
     def test_last_assessment(self):
         for text, word in (("2017年优秀；2018年称职；2019年基本称职", "basic"), ("2018年、2019年称职", "competent"), ("2019年度考核优秀", "excellent"), ("2018年优秀，2019年不定等次", None)):

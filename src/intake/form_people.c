@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "intake/career.h"
+#include "intake/education.h"
 
 enum standing { CADRE, LEADER, NEITHER };
 
@@ -15,6 +16,7 @@ struct staff {
     struct career career;
     int best_degree; /* the highest education met, an index in code_education; -1 */
     bool full_time;  /* … was full-time */
+    int best_of[2];  /* in service, full-time: … whose lines the card holds; -2: none */
     int assessed;    /* the last year assessed */
     bool several;    /* others have the name too */
 };
@@ -169,7 +171,7 @@ static void read_persons(struct people_form *form, struct sheet *a01) {
     for (int r = a01->head + 1; r < a01->n; r++) {
         if (sheet_row_empty(a01, r))
             continue;
-        struct staff person = {.best_degree = -1};
+        struct staff person = {.best_degree = -1, .best_of = {-2, -2}};
         const char *state = has_state ? at(&reading, r, "人员管理状态") : "现职", *key = key_of(&reading, r, &person.name);
         const char *number = number_key(&reading, r, person.name);
         struct seat seat;
@@ -284,33 +286,32 @@ static void read_rank(const struct reading *reading, int row, struct staff *pers
 /* A08: the highest education, full-time before in-service; its category of studies is the specialty. */
 static void read_education(const struct reading *reading, int row, struct staff *person) {
     struct draft *draft = reading->form->draft;
-    const char *name = at(reading, row, "学历名称|学历"), *degree = at(reading, row, "学位|学位名称"),
-               *word = said_empty(name) ? NULL : codes_word(CODES_EDUCATION, name);
-    bool full_time = strstr(at(reading, row, "教育类别"), "全日制") != NULL;
-    if (strstr(degree, "博士") && !strstr(degree, "博士后"))
-        word = "doctor";
-    else if (!word && strstr(degree, "硕士"))
-        word = "master";
-    if (!word && !said_empty(name)) {
-        fault(reading, row, "学历名称", name, W_INTAKE_NO_WORD);
+    struct education education = {.level = at(reading, row, "学历名称|学历"),
+                                  .degree = at(reading, row, "学位|学位名称"),
+                                  .school = at(reading, row, "学校|学校名称|毕业院校"),
+                                  .subject = at(reading, row, "所学专业名称"),
+                                  .full_time = strstr(at(reading, row, "教育类别"), "全日制") != NULL};
+    bool known, full_time = education.full_time;
+    int k = education_rank(&education, &known);
+    if (!known) {
+        fault(reading, row, "学历名称", education.level, W_INTAKE_NO_WORD);
         return;
     }
-    if (word) {
-        const char *line = arena_format(draft->arena, "%s%s%s", name, *degree && !said_empty(degree) ? "、" : "", said_empty(degree) ? "" : degree);
-        record_pair(draft, person->row, true, full_time ? "全日制学历" : "在职学历", line);
+    if (k > person->best_of[full_time]) {
+        person->best_of[full_time] = k;
+        education_card(draft, person->row, &education);
     }
-    const char *kind = at(reading, row, "所学专业类别"), *subject = at(reading, row, "所学专业名称");
-    int k = word && strcmp(word, "unknown") != 0 ? code_find(code_education, word) : -1;
+    const char *kind = at(reading, row, "所学专业类别");
     if (k < person->best_degree || (k == person->best_degree && k >= 0 && (person->full_time || !full_time)))
         return;
     if (k >= 0) {
         person->best_degree = k;
         person->full_time = full_time;
-        record_put(person->row, COL_cadres_education, word);
+        record_put(person->row, COL_cadres_education, code_education[k]);
         record_put(person->row, COL_cadres_specialty, NULL);
     }
     if (!record_get(person->row, COL_cadres_specialty))
-        draft_set(draft, person->row, COL_cadres_specialty, place_at(reading, row), "所学专业类别", said_empty(kind) ? subject : kind);
+        draft_set(draft, person->row, COL_cadres_specialty, place_at(reading, row), "所学专业类别", said_empty(kind) ? education.subject : kind);
 }
 
 static void read_assessment(const struct reading *reading, int row, struct staff *person) {

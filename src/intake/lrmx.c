@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "intake/education.h"
 #include "intake/forms.h"
 #include "intake/steps.h"
 
@@ -32,26 +33,38 @@ static void take_party(struct form *form) {
     record_put(form->cadre, COL_cadres_party, party);
 }
 
-/* 学历 and 学位 of one kind of education: the code word, NULL if nothing is told. */
-static const char *education_of(struct form *form, enum lrmx_field level, enum lrmx_field degree, const char *heading) {
-    const char *said = said_trim(form->draft->arena, form->lrmx->fields[level]), *title = form->lrmx->fields[degree];
-    const char *word = *said ? codes_word(CODES_EDUCATION, said) : NULL;
-    if (strstr(title, "博士") && !strstr(title, "博士后"))
-        return "doctor";
-    if (!word && strstr(title, "硕士"))
-        return "master";
-    if (*said && !word)
-        draft_remark(form->draft, REMARK_UNUSABLE, form->place, heading, said, W_INTAKE_NO_WORD);
-    return word;
+/* One kind of education; its place in code_education, -1. School, department and subject are one text of the form: two where the degree is of another
+ * school. */
+static int take_studies(struct form *form, bool full_time, enum lrmx_field level, enum lrmx_field degree, enum lrmx_field first,
+                        enum lrmx_field second) {
+    struct arena *arena = form->draft->arena;
+    const char *school = said_trim(arena, form->lrmx->fields[first]), *other = said_trim(arena, form->lrmx->fields[second]);
+    struct education education = {.level = said_trim(arena, form->lrmx->fields[level]),
+                                  .degree = said_trim(arena, form->lrmx->fields[degree]),
+                                  .school = school,
+                                  .subject = "",
+                                  .full_time = full_time};
+    bool known;
+    int k = education_rank(&education, &known);
+    if (said_empty(school))
+        education.school = other;
+    else if (!said_empty(other) && strcmp(other, school) != 0)
+        education.school = arena_format(arena, "%s；%s", school, other);
+    if (!known)
+        draft_remark(form->draft, REMARK_UNUSABLE, form->place, full_time ? "QuanRiZhiJiaoYu_XueLi" : "ZaiZhiJiaoYu_XueLi", education.level,
+                     W_INTAKE_NO_WORD);
+    education_card(form->draft, form->cadre, &education);
+    return k;
 }
 
 static void take_education(struct form *form) {
-    const char *full = education_of(form, LRMX_QuanRiZhiJiaoYu_XueLi, LRMX_QuanRiZhiJiaoYu_XueWei, "QuanRiZhiJiaoYu_XueLi");
-    const char *later = education_of(form, LRMX_ZaiZhiJiaoYu_XueLi, LRMX_ZaiZhiJiaoYu_XueWei, "ZaiZhiJiaoYu_XueLi");
-    int a = finish_code(code_education, full, -1), b = finish_code(code_education, later, -1);
-    const char *best = a >= b ? full : later;
-    if (best && strcmp(best, "unknown") != 0)
-        record_put(form->cadre, COL_cadres_education, best);
+    int full = take_studies(form, true, LRMX_QuanRiZhiJiaoYu_XueLi, LRMX_QuanRiZhiJiaoYu_XueWei, LRMX_QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi,
+                            LRMX_QuanRiZhiJiaoYu_XueWei_BiYeYuanXiaoXi);
+    int later = take_studies(form, false, LRMX_ZaiZhiJiaoYu_XueLi, LRMX_ZaiZhiJiaoYu_XueWei, LRMX_ZaiZhiJiaoYu_XueLi_BiYeYuanXiaoXi,
+                             LRMX_ZaiZhiJiaoYu_XueWei_BiYeYuanXiaoXi);
+    int best = full >= later ? full : later;
+    if (best >= 0)
+        record_put(form->cadre, COL_cadres_education, code_education[best]);
 }
 
 /* "2017年优秀；2018年、2019年称职": the word of the last year. */
@@ -256,8 +269,6 @@ static void take_cells(struct form *form) {
                  {LRMX_JianKangZhuangKuang, "健康状况"},
                  {LRMX_CanJiaGongZuoShiJian, "参加工作时间"},
                  {LRMX_RuDangShiJian, "入党时间文字"},
-                 {LRMX_QuanRiZhiJiaoYu_XueLi, "全日制学历"},
-                 {LRMX_ZaiZhiJiaoYu_XueLi, "在职学历"},
                  {LRMX_ZhuanYeJiShuZhiWu, "专业技术职务"},
                  {LRMX_XianRenZhiWu, "现工作单位及职务全称"}};
     for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)

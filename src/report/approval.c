@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "intake/said.h"
 #include "report/text.h"
 
 static const char *seat(const struct form *form, const struct form_spell *spell) {
@@ -95,14 +96,24 @@ static const char *resume(const struct form *form, int cadre) {
     return list;
 }
 
+/* 毕业院校系及专业: one text. A degree alone has it beside the degree. */
+static const char *studied_at(const struct form *form, const struct form_degree *degree) {
+    const char *tail = *degree->subject && !said_ends(degree->subject, "专业") ? "专业" : "";
+    return arena_format(form->arena, "%s%s%s", degree->school, degree->subject, tail);
+}
+
 static void take_degrees(const struct form *form, int cadre, struct lrmx_texts *texts) {
+    static const enum lrmx_field fields[2][4] = {
+        {LRMX_ZaiZhiJiaoYu_XueLi, LRMX_ZaiZhiJiaoYu_XueWei, LRMX_ZaiZhiJiaoYu_XueLi_BiYeYuanXiaoXi, LRMX_ZaiZhiJiaoYu_XueWei_BiYeYuanXiaoXi},
+        {LRMX_QuanRiZhiJiaoYu_XueLi, LRMX_QuanRiZhiJiaoYu_XueWei, LRMX_QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi,
+         LRMX_QuanRiZhiJiaoYu_XueWei_BiYeYuanXiaoXi}};
     struct form_degree degrees[3];
     int n = form_degrees(form, cadre, degrees);
     for (int k = 0; k < n; k++) {
-        enum lrmx_field level = degrees[k].full_time ? LRMX_QuanRiZhiJiaoYu_XueLi : LRMX_ZaiZhiJiaoYu_XueLi;
-        enum lrmx_field degree = degrees[k].full_time ? LRMX_QuanRiZhiJiaoYu_XueWei : LRMX_ZaiZhiJiaoYu_XueWei;
-        texts->fields[level] = degrees[k].level;
-        texts->fields[degree] = degrees[k].degree;
+        const enum lrmx_field *into = fields[degrees[k].full_time];
+        texts->fields[into[0]] = degrees[k].level;
+        texts->fields[into[1]] = degrees[k].degree;
+        texts->fields[*degrees[k].degree && !*degrees[k].level ? into[3] : into[2]] = studied_at(form, &degrees[k]);
     }
 }
 

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/ids.h"
+#include "domain/codes.h"
+#include "intake/education.h"
 #include "intake/said.h"
 #include "report/text.h"
 
@@ -147,34 +149,39 @@ int form_career(const struct form *form, int cadre, const struct form_spell **sp
     return n;
 }
 
-/* "大学本科、经济学学士". */
-static struct form_degree of_card(const struct form *form, const char *said, bool full_time) {
-    size_t n = strcspn(said, "、");
+/* "大学本科、经济学学士"; a degree may stand alone. */
+static struct form_degree of_card(const struct form *form, int cadre, bool full_time) {
+    const char *kind = full_time ? "全日制" : "在职", *said = form_card(form, cadre, arena_format(form->arena, "%s学历", kind));
     const char *comma = strstr(said, "、");
-    n = comma ? (size_t)(comma - said) : strlen(said);
-    return (struct form_degree){arena_string_n(form->arena, said, n), comma ? comma + strlen("、") : "", full_time, false};
+    struct form_degree degree = {.level = said, .degree = "", .full_time = full_time};
+    if (comma) {
+        degree.level = arena_string_n(form->arena, said, (size_t)(comma - said));
+        degree.degree = comma + strlen("、");
+    } else if (!codes_word(CODES_EDUCATION, said) && (said_ends(said, "士") || said_ends(said, "学位"))) {
+        degree.level = "";
+        degree.degree = said;
+    }
+    degree.school = form_card(form, cadre, arena_format(form->arena, "%s毕业院校", kind));
+    degree.subject = form_card(form, cadre, arena_format(form->arena, "%s所学专业", kind));
+    return degree;
 }
 
 int form_degrees(const struct form *form, int cadre, struct form_degree degrees[3]) {
-    static const char *const keys[] = {"在职学历", "全日制学历"};
     int value = form->city->cadres[cadre].values[ATTRIBUTE_EDUCATION], n = 0, highest = -1;
-    const char *known = value == SYMBOL_UNKNOWN ? NULL : symbols_text(form->city->symbols, value);
+    int known = value == SYMBOL_UNKNOWN ? -1 : code_find(code_education, symbols_text(form->city->symbols, value));
     for (int k = 0; k < 2; k++) {
-        const char *said = form_card(form, cadre, keys[k]);
-        if (!*said)
+        bool any_word;
+        degrees[n] = of_card(form, cadre, k == 1);
+        if (!*degrees[n].level && !*degrees[n].degree && !*degrees[n].school && !*degrees[n].subject)
             continue;
-        degrees[n] = of_card(form, said, k == 1);
-        const char *word = codes_word(CODES_EDUCATION, degrees[n].level);
-        if (strstr(degrees[n].degree, "博士") && !strstr(degrees[n].degree, "博士后"))
-            word = "doctor";
-        if (word && known && strcmp(word, known) == 0)
+        if (known >= 0 && education_rank(&(struct education){.level = degrees[n].level, .degree = degrees[n].degree}, &any_word) == known)
             highest = n;
         n++;
     }
     bool special = form->city->cadres[cadre].values[ATTRIBUTE_SPECIALTY] != SYMBOL_UNKNOWN;
-    if (highest < 0 && (known || special)) {
+    if (highest < 0 && (known >= 0 || special)) {
         highest = n;
-        degrees[n++] = (struct form_degree){form_value(form, cadre, ATTRIBUTE_EDUCATION), "", true, false};
+        degrees[n++] = (struct form_degree){form_value(form, cadre, ATTRIBUTE_EDUCATION), "", "", "", true, false};
     }
     if (highest >= 0)
         degrees[highest].highest = true;

@@ -40,9 +40,9 @@ struct form_spell {
 };
 int form_career(const struct form *form, int cadre, const struct form_spell **spells);
 
-/* Education as the card has it, full-time and in-service, or else as the city knows it. */
+/* Education as the card has it, in service and full-time, or else as the city knows it: "" where that is not told. */
 struct form_degree {
-    const char *level, *degree;
+    const char *level, *degree, *school, *subject;
     bool full_time;
     bool highest; /* the one the specialty belongs to */
 };

@@ -299,8 +299,8 @@ static void write_degrees(struct collection *it) {
             begin(it, a08, i);
             put(a08, degrees[k].level);
             put(a08, degrees[k].degree);
-            put(a08, "");
-            put(a08, "");
+            put(a08, degrees[k].school);
+            put(a08, degrees[k].subject);
             put(a08, degrees[k].highest ? form_value(&it->form, i, ATTRIBUTE_SPECIALTY) : "");
             put(a08, degrees[k].full_time ? "全日制" : "在职");
             finish(it, a08, i);
