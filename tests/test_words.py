@@ -18,7 +18,7 @@ WORD = re.compile(r"\bW\(\s*(\w+)\s*,((?:\s*%s)+)\s*,((?:\s*%s)+)\s*\)" % (LITER
 CONVERSION = re.compile(r"%(?:(\d+)\$)?[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(hh|h|ll|l|z|j)?([a-zA-Z%])")
 HAN = re.compile("[\u3400-\u9fff]")
 SAME = {"REASON_QUOTED", "PLAIN", "FAULT_HINT", "VERSION_PARTS", "RULE_REASON", "TITLE_COUNT", "APPROVER_OPEN", "CLOSES", "HEADLINE_OUTCOME", "WHATIF_TOLD_FAILURE", "DONE_OF", "COMMA",
-        "SEMICOLON"}  # nothing to translate
+        "SEMICOLON", "COLON"}  # nothing to translate
 # Other languages of their own: MathProg, shells, HTML and CSS, C that is no part of the program's speech.
 NO_SPEECH = ("src/report/mathprog.c", "src/cli/completion.c", "src/cli/manual.c", "src/report/html_page.c", "src/cli/bundle/")
 # Lists of fields and names that stand in messages as they are written in files.
@@ -56,6 +56,20 @@ class Sources(unittest.TestCase):
 
     def test_the_chinese_holds_no_run_of_english_words(self):
         self.assertEqual([(name, zh) for name, _, zh in words() if english(zh)], [])
+
+    def test_fields_are_called_as_tables_of_import_call_them(self):
+        columns = dict(re.findall(r'^COLUMN\(cadres, (\w+), "([^|"]+)', (TOP / "src/intake/columns.def").read_text(encoding="utf-8"), re.M))
+        fields = {name[6:].lower(): zh for name, _, zh in words() if name.startswith("FIELD_") and name != "FIELD_ATTRIBUTES"}
+        self.assertGreater(len(fields), 10)
+        self.assertEqual(fields, {field: columns[field] for field in fields})
+
+    def test_every_word_of_the_lists_has_its_chinese(self):
+        said = (TOP / "src/intake/codes.def").read_text(encoding="utf-8") + (TOP / "src/intake/codes.c").read_text(encoding="utf-8")
+        codes = (TOP / "src/domain/codes.c").read_text(encoding="utf-8")
+        for name in "level establishment gender party education assessment relation retirement_class type".split():
+            list_ = re.findall(r'"(\w+)"', re.search(r"code_%s\[\] = \{([^}]*)\}" % name, codes)[1])
+            short = {"retirement_class": "RETIREMENT"}.get(name, name.upper())
+            self.assertEqual([code for code in list_ if code != "unknown" and 'SAY(%s, "%s", "' % (short, code) not in said], [], name)
 
     def test_no_sentence_stands_outside_the_table(self):
         wrong = []
@@ -113,10 +127,11 @@ class Program(unittest.TestCase):
 
     def test_values_are_said_in_chinese(self):
         parties, groups = "minge jiusan nonparty cyl cpc_probationary minjian taimeng cpc".split(), "zhuang tujia uygur monba jino miao".split()
-        raw = re.compile(r"(?<![\w./=\[\"{-])(%s)(?![\w=.-])" % "|".join(parties + groups + "female male minority non_cpc finance accounting agriculture economics bachelor college".split()))
+        specialties = "philosophy literature history science military art marketing human_resources other".split()
+        raw = re.compile(r"(?<![\w./=\[\"{-])(%s)(?![\w=.-])" % "|".join(parties + groups + specialties + "female male minority non_cpc finance accounting agriculture economics bachelor college".split()))
         city = json.loads((TOP / "datasets/examples/city.json").read_text(encoding="utf-8"))
         for k, cadre in enumerate(city["cadres"]):
-            cadre.update(party=parties[k % len(parties)], ethnicity=groups[k % len(groups)], gender=("male", "female")[k % 2])
+            cadre.update(party=parties[k % len(parties)], ethnicity=groups[k % len(groups)], gender=("male", "female")[k % 2], specialty=specialties[k % len(specialties)])
         with tempfile.TemporaryDirectory() as folder:
             path, plan, opened = (os.path.join(folder, name) for name in ("city.json", "plan.json", "open.json"))
             with open(path, "w", encoding="utf-8") as file:
@@ -128,6 +143,22 @@ class Program(unittest.TestCase):
                 words = [{"CITY": path, "PLAN": plan, "OPEN": opened}.get(word, word) for word in line.split()]
                 said = re.sub(r"<style.*?</style>|<script.*?</script>|<[^>]+>", " ", "".join(self.run_it(*words)), flags=re.S)
                 self.assertEqual([text for text in said.splitlines() if raw.search(text)], [], line)
+
+    def test_missing_fields_are_said_in_words(self):
+        city = json.loads((TOP / "datasets/examples/city.json").read_text(encoding="utf-8"))
+        for cadre in city["cadres"]:
+            for field in ("post_since", "probation_until", "specialty", "upbringing", "history"):
+                cadre.pop(field, None)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "city.json")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(city, file)
+            said = self.run_it("audit", path)[0] + self.run_it("audit", path, "--strict")[1]
+            english = subprocess.run([CADREX, "audit", path, "--lang", "en"], capture_output=True, text=True).stdout
+        for field, zh, en in (("post_since", "任现职时间", "start in the post"), ("probation_until", "试用期满时间", "end of probation"), ("upbringing", "成长地", "place of upbringing")):
+            self.assertIn("%s（%s）" % (zh, field), said)
+            self.assertIn("%s (%s)" % (en, field), english)
+            self.assertNotRegex(said, r"(?<!（)\b%s\b" % field)
 
     def test_every_help_speaks_chinese(self):
         commands = re.findall(r'^COMMAND\((\w+)', (TOP / "src/cli/commands.def").read_text(encoding="utf-8"), re.M)

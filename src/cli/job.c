@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/symbol.h"
 #include "intake/plan_book.h"
+#include "report/text.h"
 
 /* The others read what plan writes. */
 static bool reads_certificate(const struct job *job) { return job->options.certificate && job->command != COMMAND_plan; }
@@ -200,7 +201,8 @@ int job_fail(struct job *job) {
 int job_strict(struct job *job, const struct rules *rules) {
     if (!job->options.strict || rules->n_unjudged == 0)
         return 0;
-    error_set(&job->err, ERROR_INPUT, word(W_STRICT_UNJUDGED), rules->n_unjudged, rules->missing_field ? rules->missing_field : word(W_UNKNOWN));
+    error_set(&job->err, ERROR_INPUT, word(W_STRICT_UNJUDGED), rules->n_unjudged,
+              rules->missing_field ? text_field(&job->view, rules->missing_field) : word(W_UNKNOWN));
     return job_fail(job);
 }
 

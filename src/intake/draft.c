@@ -220,10 +220,3 @@ bool draft_set(struct draft *draft, struct record *row, enum column_id column, s
     record_put(row, column, value);
     return true;
 }
-
-const char *said_field(struct arena *arena, const char *field) {
-    for (int c = HEAD_cadres + 1; c < N_COLUMNS && intake_columns[c].kind != KIND_HEAD; c++)
-        if (strcmp(intake_columns[c].name, field) == 0)
-            return arena_string_n(arena, intake_columns[c].zh, strcspn(intake_columns[c].zh, "|"));
-    return NULL;
-}

@@ -15,8 +15,6 @@ const char *said_squeeze(struct arena *arena, const char *text);
 /* Is there nothing, or only a word that stands for nothing: (无) 无 - — ? */
 bool said_empty(const char *text);
 bool said_ends(const char *text, const char *tail);
-/* What tables call a field of a cadre in Chinese: post_since -> 任现职时间; NULL. */
-const char *said_field(struct arena *arena, const char *field);
 /* Splits a list at ; ； 、 , ， | and line breaks; returns the number of items. */
 int said_split(struct arena *arena, const char *text, const char *const **items);
 /* Bytes of a file -> UTF-8: byte order marks, UTF-16, else GB18030 where it is no UTF-8. NULL with a reason (a word) if it is none of them. */

@@ -127,7 +127,8 @@ static void units(FILE *out, const struct plan_diff *diff, const struct view *vi
 
 void report_diff_text(FILE *out, const struct plan_diff *diff, const struct view *view) {
     const struct verdict *a = diff->a, *b = diff->b;
-    fprintf(out, "%s: %s\n%s: %s\n", word(W_COL_A), text_clean(view, a->plan->file), word(W_COL_B), text_clean(view, b->plan->file));
+    fprintf(out, "%s%s%s\n%s%s%s\n", word(W_COL_A), word(W_COLON), text_clean(view, a->plan->file), word(W_COL_B), word(W_COLON),
+            text_clean(view, b->plan->file));
     text_heading(out, a->rules, view);
     if (diff->n_cadres == 0)
         fprintf(out, "\n%s\n", arena_format(view->arena, word(W_DIFF_NO_CHANGE), diff->n_same));

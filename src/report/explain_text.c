@@ -46,7 +46,7 @@ static void say_findings(FILE *out, const struct explanation *e, enum word how, 
         for (int i = 0; i < items[k].n_ids; i++)
             if (strcmp(items[k].ids[i], id) == 0) {
                 const char *text = finding_text(&e->verdict, &items[k], view), *name = text_rule_name(view, items[k].rule);
-                say(out, arena_format(view->arena, word(how), *text ? arena_format(view->arena, "%s: %s", name, text) : name,
+                say(out, arena_format(view->arena, word(how), *text ? arena_format(view->arena, word(W_RULE_SAYS), name, text) : name,
                                       finding_ids(&e->verdict, &items[k], view)));
                 break;
             }

@@ -17,7 +17,7 @@ static void complaint_json(FILE *out, const struct fault *fault) {
     if (fault->line > 0) {
         /* Where there is no pointer yet, people need the place too. */
         char *message;
-        if (asprintf(&message, "%s: %s", fault->place, fault->message) < 0)
+        if (asprintf(&message, word(W_RULE_SAYS), fault->place, fault->message) < 0)
             memory_lost();
         json_put_text(item, "message", message);
         free(message);
@@ -39,15 +39,15 @@ static void complaint_text(FILE *out, const struct fault *fault) {
     static const enum word severities[] = {W_SEVERITY_ERROR, W_SEVERITY_WARNING, W_SEVERITY_NOTE};
     if (fault->file) {
         print_clean(out, fault->file);
-        fputs(": ", out);
+        fputs(word(W_COLON), out);
     }
     if (fault->severity != SEVERITY_ERROR) {
         paint_text(out, fault->severity == SEVERITY_WARNING ? PAINT_WARNING : PAINT_NOTE, word(severities[fault->severity]));
-        fputs(": ", out);
+        fputs(word(W_COLON), out);
     }
     if (fault->place && *fault->place) {
         print_clean(out, fault->place);
-        fputs(": ", out);
+        fputs(word(W_COLON), out);
     }
     print_clean(out, fault->message);
     if (fault->hint) {
@@ -98,7 +98,7 @@ void report_error(FILE *out, const struct error *err, bool json) {
         complaint_json(out, &fault);
     } else {
         paint_text(out, PAINT_ERROR, "cadrex");
-        fputs(": ", out);
+        fputs(word(W_COLON), out);
         complaint_text(out, &fault);
     }
 }

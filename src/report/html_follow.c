@@ -171,7 +171,7 @@ void page_rules(struct html_page *p) {
         html_cell(h, "", word(W_COL_TEXT));
         html_name(h, text ? text : "");
         if (text_in_language(rows[k].text->reading))
-            html_leaf(h, "div.person", arena_format(p->view->arena, "%s: %s", word(W_COL_READING), text_in_language(rows[k].text->reading)));
+            html_leaf(h, "div.person", arena_format(p->view->arena, word(W_RULE_SAYS), word(W_COL_READING), text_in_language(rows[k].text->reading)));
         html_close(h);
         html_cell(h, "", word(W_COL_SOURCE));
         html_name(h, text_in_language(rows[k].source) ? text_in_language(rows[k].source) : "");

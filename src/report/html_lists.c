@@ -170,7 +170,7 @@ static void notes(struct html_page *p) {
     for (int k = 0; k < list->n; k++) {
         const struct fault *note = &list->items[k];
         html_open(p->h, "li");
-        html_name(p->h, note->place && *note->place ? arena_format(p->view->arena, "%s: %s", note->place, note->message) : note->message);
+        html_name(p->h, note->place && *note->place ? arena_format(p->view->arena, word(W_RULE_SAYS), note->place, note->message) : note->message);
         html_close(p->h);
     }
     if (list->n_dropped > 0)

@@ -35,7 +35,7 @@ static const char *team_key(const struct html_page *p, const struct team *team) 
 const char *page_team(const struct html_page *p, const struct team *team) {
     const struct body *body = team->kind == TEAMS_BODY && team->body >= 0 ? &p->city->bodies[team->body] : NULL;
     if (team->kind == TEAMS_AFFINITY)
-        return text_clean(p->view, symbols_text(p->city->symbols, team->tag));
+        return text_tag(p->view, symbols_text(p->city->symbols, team->tag));
     if (body)
         return arena_format(p->view->arena, "%s %s", text_unit(p->view, p->city, team->unit),
                             body->name ? text_clean(p->view, body->name) : body->id);

@@ -64,7 +64,8 @@ static void count_cell(struct table *table, int n) {
         table_text(table, "");
 }
 
-static void rule_row(struct table *table, const struct ledger *ledger, const char *id, const char *force, int n, int n_lifted) {
+static void rule_row(struct table *table, const struct ledger *ledger, const struct view *view, const char *id, const char *force, int n,
+                     int n_lifted) {
     const struct coverage *coverage = coverage_of(ledger, id);
     const char *text = text_rule(ledger->rules->policy, id);
     table_text(table, id);
@@ -74,7 +75,7 @@ static void rule_row(struct table *table, const struct ledger *ledger, const cha
     if (coverage) {
         table_number(table, coverage->judged);
         table_number(table, coverage->not_judged);
-        table_text(table, coverage->missing ? coverage->missing : "");
+        table_text(table, coverage->missing ? text_field(view, coverage->missing) : "");
     } else
         for (int k = 0; k < 3; k++)
             table_text(table, "");
@@ -91,9 +92,10 @@ static void by_rule(FILE *out, const struct ledger *ledger, const struct view *v
         table_text(table, word(head[k]));
     for (int d = 0; d < policy->n_due; d++)
         if (policy->due[d].force != FORCE_OFF)
-            rule_row(table, ledger, policy->due[d].id, text_force(policy->due[d].force), n_meeting(ledger, d, false), n_meeting(ledger, d, true));
+            rule_row(table, ledger, view, policy->due[d].id, text_force(policy->due[d].force), n_meeting(ledger, d, false),
+                     n_meeting(ledger, d, true));
     if (policy->limits[RULE_HB_4].force != FORCE_OFF)
-        rule_row(table, ledger, rule_names[RULE_HB_4], text_force(FORCE_MUST), n_meeting(ledger, DUE_BIT_HB_4, false),
+        rule_row(table, ledger, view, rule_names[RULE_HB_4], text_force(FORCE_MUST), n_meeting(ledger, DUE_BIT_HB_4, false),
                  n_meeting(ledger, DUE_BIT_HB_4, true));
     for (int e = 0; e < policy->n_exempt; e++) {
         if (!policy->exempt[e].on || policy->exempt[e].effect == EFFECT_PAIR)
@@ -102,13 +104,13 @@ static void by_rule(FILE *out, const struct ledger *ledger, const struct view *v
         if (text_rule_id(view, policy->exempt[e].id) != policy->exempt[e].id)
             n_recorded += n_exempt(ledger, e);
         else
-            rule_row(table, ledger, policy->exempt[e].id, text_effect(policy->exempt[e].effect), n_exempt(ledger, e), -1);
+            rule_row(table, ledger, view, policy->exempt[e].id, text_effect(policy->exempt[e].effect), n_exempt(ledger, e), -1);
     }
     if (n_recorded > 0)
-        rule_row(table, ledger, word(W_RECORDED), "", n_recorded, -1);
+        rule_row(table, ledger, view, word(W_RECORDED), "", n_recorded, -1);
     for (int r = 0; r < N_POLICY_RULES; r++) /* what an arc asks of the cadre's data; HB-4 is above */
         if (r != RULE_HB_4 && coverage_of(ledger, rule_names[r]))
-            rule_row(table, ledger, rule_names[r], text_force(policy->limits[r].force), -1, -1);
+            rule_row(table, ledger, view, rule_names[r], text_force(policy->limits[r].force), -1, -1);
     table_print(out, table, 1);
 }
 
@@ -156,9 +158,9 @@ static const char *reasons(const struct ledger *ledger, const struct ledger_line
         for (int d = 0; d < rules->policy->n_due && !missing; d++)
             if (line->unknown >> d & 1)
                 missing = facts_missing(rules, line->cadre, rules->policy->due[d].condition, true);
-        list = text_join(
-            view, list,
-            arena_format(view->arena, word(W_REASON_NOT_JUDGED), text_due(view, rules->policy, line->unknown), missing ? missing : word(W_UNKNOWN)));
+        list = text_join(view, list,
+                         arena_format(view->arena, word(W_REASON_NOT_JUDGED), text_due(view, rules->policy, line->unknown),
+                                      missing ? text_field(view, missing) : word(W_UNKNOWN)));
     }
     return list;
 }

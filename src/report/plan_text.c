@@ -129,7 +129,7 @@ static void obstacles(FILE *out, const struct solution *solution, const struct t
             continue;
         }
         const char *text = text_rule_id(view, obstacle->rule) == obstacle->rule ? text_rule(task->policy, obstacle->rule) : NULL;
-        fprintf(out, "  %s%s%s", text_rule_name(view, obstacle->rule), text ? ": " : "", text ? text : "");
+        fprintf(out, "  %s%s%s", text_rule_name(view, obstacle->rule), text ? word(W_COLON) : "", text ? text : "");
         if (obstacle->cadre >= 0)
             fprintf(out, " · %s · %s", text_cadre(view, task->city, obstacle->cadre),
                     text_post(view, task->city, task->city->cadres[obstacle->cadre].post));

@@ -179,7 +179,7 @@ void section_notes(FILE *out, const struct verdict *verdict, const struct view *
     text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(W_NOTES), verdict->notes.n + verdict->notes.n_dropped));
     for (int k = 0; k < verdict->notes.n; k++) {
         const struct fault *note = &verdict->notes.items[k];
-        const char *place = note->place && *note->place ? arena_format(view->arena, "%s: ", text_clean(view, note->place)) : "";
+        const char *place = note->place && *note->place ? arena_format(view->arena, "%s%s", text_clean(view, note->place), word(W_COLON)) : "";
         fprintf(out, "  %s%s\n", place, text_clean(view, note->message));
     }
 }

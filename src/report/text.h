@@ -71,8 +71,10 @@ const char *text_tier(enum tier tier);
 const char *text_outcome(enum outcome outcome);
 /* The attribute's name for people; attribute -1: the number of holders. */
 const char *text_attribute(const struct view *view, const struct city *city, int attribute);
-/* A field of a cadre that is missing: in Chinese with its Chinese name. */
+/* A field of a cadre that is missing, in words and as files call it: "start in the post (post_since)". */
 const char *text_field(const struct view *view, const char *field);
+/* A tag of related business. */
+const char *text_tag(const struct view *view, const char *tag);
 /* A value or group of an attribute, by its symbol, as people say it. */
 const char *text_value(const struct view *view, const struct city *city, int attribute, int value);
 /* An attribute with one of its values: "specialty law"; attribute -1: the number of holders. */

@@ -3,7 +3,6 @@
 
 #include "base/paint.h"
 #include "intake/codes.h"
-#include "intake/said.h"
 #include "report/text.h"
 
 const char *text_type(enum move_type type) {
@@ -38,8 +37,30 @@ const char *text_attribute(const struct view *view, const struct city *city, int
 }
 
 const char *text_field(const struct view *view, const char *field) {
-    const char *said = words_language() == LANGUAGE_ZH ? said_field(view->arena, field) : NULL;
-    return said ? arena_format(view->arena, word(W_OFFICE_WHO_WHERE), said, field) : field;
+    static const struct {
+        const char *field;
+        enum word word;
+    } fields[] = {{"post_since", W_FIELD_POST_SINCE},
+                  {"body_since", W_FIELD_BODY_SINCE},
+                  {"deputy_since", W_FIELD_DEPUTY_SINCE},
+                  {"principal_since", W_FIELD_PRINCIPAL_SINCE},
+                  {"birth", W_FIELD_BIRTH},
+                  {"gender", W_FIELD_GENDER},
+                  {"ethnicity", W_FIELD_ETHNICITY},
+                  {"party", W_FIELD_PARTY},
+                  {"specialty", W_FIELD_SPECIALTY},
+                  {"education", W_FIELD_EDUCATION},
+                  {"probation_until", W_FIELD_PROBATION_UNTIL},
+                  {"clear_record", W_FIELD_CLEAR_RECORD},
+                  {"assessment", W_FIELD_ASSESSMENT},
+                  {"establishment", W_FIELD_ESTABLISHMENT},
+                  {"attributes", W_FIELD_ATTRIBUTES},
+                  {"retirement_class", W_FIELD_RETIREMENT_CLASS},
+                  {"upbringing", W_FIELD_UPBRINGING}};
+    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
+        if (strcmp(fields[k].field, field) == 0)
+            return arena_format(view->arena, word(W_OFFICE_WHO_WHERE), word(fields[k].word), field);
+    return text_clean(view, field);
 }
 
 /* Words of the data that people do not say as the files write them. */
@@ -79,7 +100,46 @@ static const struct {
               {ATTRIBUTE_SPECIALTY, "education", W_SPECIALTY_EDUCATION},
               {ATTRIBUTE_SPECIALTY, "statistics", W_SPECIALTY_STATISTICS},
               {ATTRIBUTE_SPECIALTY, "management", W_SPECIALTY_MANAGEMENT},
-              {ATTRIBUTE_SPECIALTY, "audit", W_SPECIALTY_AUDIT}};
+              {ATTRIBUTE_SPECIALTY, "audit", W_SPECIALTY_AUDIT},
+              {ATTRIBUTE_SPECIALTY, "philosophy", W_SPECIALTY_PHILOSOPHY},
+              {ATTRIBUTE_SPECIALTY, "literature", W_SPECIALTY_LITERATURE},
+              {ATTRIBUTE_SPECIALTY, "history", W_SPECIALTY_HISTORY},
+              {ATTRIBUTE_SPECIALTY, "science", W_SPECIALTY_SCIENCE},
+              {ATTRIBUTE_SPECIALTY, "military", W_SPECIALTY_MILITARY},
+              {ATTRIBUTE_SPECIALTY, "art", W_SPECIALTY_ART},
+              {ATTRIBUTE_SPECIALTY, "life_sciences", W_SPECIALTY_LIFE_SCIENCES},
+              {ATTRIBUTE_SPECIALTY, "medical", W_SPECIALTY_MEDICAL},
+              {ATTRIBUTE_SPECIALTY, "marketing", W_SPECIALTY_MARKETING},
+              {ATTRIBUTE_SPECIALTY, "technical_degree", W_SPECIALTY_TECHNICAL_DEGREE},
+              {ATTRIBUTE_SPECIALTY, "human_resources", W_SPECIALTY_HUMAN_RESOURCES},
+              {ATTRIBUTE_SPECIALTY, "other", W_SPECIALTY_OTHER}};
+
+/* Tags of related business that the made-up cities have. Others are the user's own words. */
+static const struct {
+    const char *tag;
+    enum word word;
+} tags[] = {{"economy", W_TAG_ECONOMY},
+            {"industry", W_TAG_INDUSTRY},
+            {"market", W_TAG_MARKET},
+            {"agriculture", W_TAG_AGRICULTURE},
+            {"construction", W_TAG_CONSTRUCTION},
+            {"land", W_TAG_LAND},
+            {"party", W_TAG_PARTY},
+            {"law", W_TAG_LAW},
+            {"culture", W_TAG_CULTURE},
+            {"welfare", W_TAG_WELFARE},
+            {"mass", W_TAG_MASS},
+            {"institution", W_TAG_INSTITUTION},
+            {"personnel_work", W_TAG_PERSONNEL_WORK},
+            {"accounts_work", W_TAG_ACCOUNTS_WORK},
+            {"office_work", W_TAG_OFFICE_WORK}};
+
+const char *text_tag(const struct view *view, const char *tag) {
+    for (size_t k = 0; k < sizeof tags / sizeof *tags; k++)
+        if (strcmp(tags[k].tag, tag) == 0)
+            return word(tags[k].word);
+    return text_clean(view, tag);
+}
 
 /* Names of ethnic groups and parties: the forms' words in Chinese, names with a capital else. */
 static const char *proper_name(const struct view *view, enum codes_id list, const char *code) {
