@@ -46,8 +46,8 @@ static void musts(FILE *out, const struct verdict *verdict) {
 }
 
 static void headline(FILE *out, const struct solution *solution, const struct task *task, const struct view *view) {
-    static const enum word stops[N_STOPPED_BY] = {W_STOPPED_BY_PROOF, W_STOPPED_BY_GAP,    W_STOPPED_BY_EFFORT,
-                                                  W_STOPPED_BY_CLOCK, W_STOPPED_BY_SIGNAL, W_STOPPED_BY_LOST};
+    static const enum word stops[N_STOPPED_BY] = {W_STOPPED_BY_PROOF,  W_STOPPED_BY_GAP,  W_STOPPED_BY_EFFORT,   W_STOPPED_BY_CLOCK,
+                                                  W_STOPPED_BY_SIGNAL, W_STOPPED_BY_LOST, W_STOPPED_BY_PRECISION};
     (void)task;
     fprintf(out, word(W_HEADLINE_OUTCOME), text_outcome(solution->outcome), word(stops[solution->stopped_by]));
     fputc('\n', out);

@@ -280,8 +280,12 @@ static enum solver_state branch_once(struct search_part *s, const struct linear_
     }
     enum solver_state state = l->impossible ? SOLVER_IMPOSSIBLE : relax_and_branch(s, l, first_columns(s, arena, l), &b);
     /* Over all useful columns the bound is one of the tier; useless ones are in no plan that good. */
-    if (some == NULL && (state == SOLVER_OPTIMAL || state == SOLVER_LIMIT) && b.bound > -HUGE_VAL && s->state.has_plan)
+    if (some == NULL && (state == SOLVER_OPTIMAL || state == SOLVER_LIMIT) && b.bound > -HUGE_VAL && s->state.has_plan) {
         part_bound(s, ask->tier, safe_bound(l, b.bound), true);
+        /* As good as it gets: the same again would end the same way. */
+        if ((double)s->state.value[ask->tier] - b.bound <= enough_for(s, l, ask->tier) || (state == SOLVER_OPTIMAL && !ask->merge))
+            s->course.exhausted = true;
+    }
     arena_free(arena);
     return state;
 }

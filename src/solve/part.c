@@ -306,6 +306,7 @@ struct part_result part_work(struct search_part *s, const struct part_job *job) 
     case JOB_WHOLE:
         result.possible = search_whole(s);
         result.changed = true;
+        result.exhausted = s->course.exhausted;
         break;
     }
     result.quick = part_used(s) - before < (job->kind == JOB_REGION ? s->course.patience / 3 : FIRST_ROUND);
@@ -354,6 +355,7 @@ void part_learn(struct search_part *s, const struct part_job *job, const struct 
         s->course.whole = false;
         s->course.barren = 0;
         s->course.round = more(s->course.round, 2);
+        s->course.exhausted = s->course.exhausted || result->exhausted;
     }
     if (job->kind != JOB_REGION)
         return;

@@ -6,7 +6,8 @@
 
 #include "model/program.h"
 
-/* LOST: a worker ended before it was done (killed, out of memory). */
+/* FAILED: nothing is left to try, and not all is proved that was asked for (see branch_tier). LOST: a worker ended before it was done (killed, out of
+ * memory). */
 enum part_end { PART_RUNNING, PART_PROVED, PART_GAP, PART_EFFORT, PART_IMPOSSIBLE, PART_FAILED, PART_LOST };
 
 struct part_tier {
@@ -46,7 +47,7 @@ struct part_course {
     int t;                    /* tier at work: tiers[t] of the program */
     bool to_the_end;          /* the gap is not enough */
     bool whole;               /* a job over the whole part is at work */
-    bool exhausted;           /* neighbourhoods have ceased to help and nothing else would */
+    bool exhausted;           /* neighbourhoods have ceased to help and nothing else would; or branch and cut has looked at everything */
     long long stop_at;        /* effort at which the present tier ends, 0: none */
     long long round;          /* work of the next round of neighbourhoods and branch and cut */
     int barren;               /* neighbourhoods since one helped */
@@ -99,8 +100,9 @@ struct part_job {
 };
 
 struct part_result {
-    bool possible; /* false: proved that there is no plan */
-    bool changed;  /* useful and reduced have changed */
+    bool possible;  /* false: proved that there is no plan */
+    bool changed;   /* useful and reduced have changed */
+    bool exhausted; /* of WHOLE: see part_course */
     enum region_end region;
     bool quick;
 };
@@ -155,7 +157,8 @@ bool relax_tier(struct search_part *s, enum tier tier, long long effort);
  * pay out of `useful`. Needs a plan; no LP. Counts looks at 20,000 columns as an iteration, which
  * takes as long. */
 bool lagrange_tier(struct search_part *s, enum tier tier, long long steps);
-/* branch.c: branch and cut over the useful columns, or those in `some`. False if it proves that there is no plan. */
+/* branch.c: branch and cut over the useful columns, or those in `some`. False if it proves that there is no plan. Over all of them it may come to its
+ * end and leave the tier unproved, since of its bound as much is given away as floating point may err by: then the tier's search is exhausted. */
 bool branch_tier(struct search_part *s, enum tier tier, const bool *some, long long effort);
 /* neighbour.c: the units of the part and how they are tied; anew whenever `useful` or `reduced` have changed. */
 void region_prepare(struct search_part *s);

@@ -12,7 +12,7 @@
 #include "solve/start.h"
 
 const char *const outcome_names[] = {"optimal", "within_gap", "feasible", "relaxed", "impossible", "unknown", NULL};
-const char *const stopped_by_names[] = {"proof", "gap", "effort", "clock", "signal", "worker_lost", NULL};
+const char *const stopped_by_names[] = {"proof", "gap", "effort", "clock", "signal", "worker_lost", "precision", NULL};
 
 bool solve_prepare(struct arena *arena, const struct task *task, const struct rules **rules, const struct cells **cells, struct error *err) {
     struct wishes *wishes = ARENA_NEW(arena, struct wishes);
@@ -178,16 +178,18 @@ void solve_rate(const struct task *task, struct solution *s) {
 }
 
 static void conclude(const struct task *task, const struct crew_result *crew, const struct program *p, struct solution *s) {
-    bool effort = false, gap = false;
+    bool effort = false, precision = false, gap = false;
     solve_rate(task, s);
     for (int k = 0; k < p->n_parts; k++) {
-        effort = effort || crew->parts[k].end == PART_EFFORT || crew->parts[k].end == PART_FAILED;
+        effort = effort || crew->parts[k].end == PART_EFFORT;
+        precision = precision || crew->parts[k].end == PART_FAILED;
         gap = gap || crew->parts[k].end == PART_GAP;
     }
     s->stopped_by = crew->by_signal  ? STOPPED_BY_SIGNAL
                     : crew->by_clock ? STOPPED_BY_CLOCK
                     : crew->lost     ? STOPPED_BY_LOST
                     : effort         ? STOPPED_BY_EFFORT
+                    : precision      ? STOPPED_BY_PRECISION
                     : gap            ? STOPPED_BY_GAP
                                      : STOPPED_BY_PROOF;
     s->repeatable = !crew->by_signal && !crew->by_clock && !crew->lost;

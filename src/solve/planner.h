@@ -22,9 +22,19 @@ enum outcome {
 };
 extern const char *const outcome_names[]; /* "optimal" … "unknown", as in plan files */
 
-/* LOST: a worker process ended without having finished (killed for want of memory, say). */
-enum stopped_by { STOPPED_BY_PROOF, STOPPED_BY_GAP, STOPPED_BY_EFFORT, STOPPED_BY_CLOCK, STOPPED_BY_SIGNAL, STOPPED_BY_LOST, N_STOPPED_BY };
-extern const char *const stopped_by_names[]; /* "proof" … "signal", "worker_lost" */
+/* LOST: a worker process ended without having finished (killed for want of memory, say). PRECISION: everything was looked at, but the gap asked for
+ * is smaller than what floating point may err by. */
+enum stopped_by {
+    STOPPED_BY_PROOF,
+    STOPPED_BY_GAP,
+    STOPPED_BY_EFFORT,
+    STOPPED_BY_CLOCK,
+    STOPPED_BY_SIGNAL,
+    STOPPED_BY_LOST,
+    STOPPED_BY_PRECISION,
+    N_STOPPED_BY
+};
+extern const char *const stopped_by_names[]; /* "proof" … "signal", "worker_lost", "precision" */
 
 /* A tier of the plan. The bound holds over all plans whose earlier tiers are at most this plan's values. */
 struct tier_result {
