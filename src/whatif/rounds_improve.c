@@ -36,24 +36,30 @@ static int64_t sum_of(const struct spread *s, enum tier tier) {
     return tier == TIER_STRUCTURE ? sum + s->rounds[s->n - 1].solution.verdict.deviation : sum;
 }
 
-static bool is_pinned(const struct spread *s, int k, const char *id) {
+/* The rules of a round without what the search decided there. */
+static const struct rules *rules_undecided(const struct spread *s, int k) {
+    const struct task *task = &s->rounds[k].task;
+    struct wishes *wishes = ARENA_NEW(s->arena, struct wishes);
+    *wishes = task->wishes;
     for (int w = 0; w < s->n_extra; w++)
-        if (s->extra[w].round == k && s->extra[w].wish.kind == WISH_PIN && strcmp(s->rounds[k].city->cadres[s->extra[w].wish.cadre].id, id) == 0)
-            return true;
-    return false;
+        wishes->n -= s->extra[w].round == k ? 1 : 0; /* they are the last ones */
+    return rules_build(s->arena, task->city, task->policy, wishes);
 }
 
-/* A pin lets a pair of SD-E6 or LC-3 move together, as an exception: that is for people to decide, not for the search. */
+/* A pin lets a pair of SD-E6 or LC-3 move together, somebody who has to stay frees the others of such a pair from moving: that is for people to
+ * decide, not for the search. Its plans obey the rules without its decisions too. */
 static bool takes_liberties(const struct spread *s) {
     for (int k = 0; k < s->n; k++) {
-        const struct verdict *v = &s->rounds[k].solution.verdict;
-        for (int e = 0; s->rounds[k].solution.has_plan && e < v->n_exceptions; e++) {
-            const struct finding *f = &v->exceptions[e];
-            bool pair = strcmp(f->rule, rule_names[RULE_SD_E6]) == 0 || strcmp(f->rule, rule_names[RULE_LC_3]) == 0;
-            for (int i = 0; pair && i < f->n_ids; i++)
-                if (is_pinned(s, k, f->ids[i]))
-                    return true;
-        }
+        const struct solution *solution = &s->rounds[k].solution;
+        const struct rules *rules = solution->has_plan ? rules_undecided(s, k) : NULL;
+        if (rules == NULL || rules->wishes->n == s->rounds[k].task.wishes.n)
+            continue;
+        struct plan plan = solution->plan;
+        struct verdict verdict;
+        plan.decisions = *rules->wishes;
+        audit_plan(s->arena, rules, solution->cells, &plan, &verdict);
+        if (verdict.n_broken > 0)
+            return true;
     }
     return false;
 }
@@ -98,16 +104,6 @@ static void add_try(struct spread *s, struct tries *tries, int k, enum wish_kind
     struct wish wish = {.kind = kind, .cadre = cadre, .post = post, .unit = -1, .by = "", .reason = word(W_ROUNDS_AHEAD)};
     wish.text = post < 0 ? city->cadres[cadre].id : arena_format(s->arena, "%s=%s", city->cadres[cadre].id, city->posts[post].id);
     *ARENA_PUSH(s->arena, tries->items, tries->n, tries->room) = (struct extra_wish){.round = k, .wish = wish};
-}
-
-/* The rules of a round without what the search decided there, which would close other ways. */
-static const struct rules *rules_undecided(const struct spread *s, int k) {
-    const struct task *task = &s->rounds[k].task;
-    struct wishes *wishes = ARENA_NEW(s->arena, struct wishes);
-    *wishes = task->wishes;
-    for (int w = 0; w < s->n_extra; w++)
-        wishes->n -= s->extra[w].round == k ? 1 : 0; /* they are the last ones */
-    return rules_build(s->arena, task->city, task->policy, wishes);
 }
 
 /* Nobody about whom people decided something, and nobody who moved lately. */
