@@ -272,6 +272,44 @@ class Sweeps(Case):
             if name not in (gone, torn):
                 self.assertEqual(inode, os.stat(os.path.join(self.path("out"), name)).st_ino, name)
 
+    def change(self, path, edit):
+        result = load(path)
+        edit(result)
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(result, f, ensure_ascii=False, indent=2)
+
+    def test_a_result_that_was_changed_on_disk_is_not_believed(self):
+        """Whatever is changed: plan, values, bounds, outcome, conditions; the key is left alone."""
+        first, _ = self.sweep("--json", "--out", self.path("out"))
+        files = self.files("out")
+        entries = {e["name"]: e["file"] for e in load(self.path("out/sweep.json"))["results"]}
+
+        def bound(r):
+            r["tiers"][2]["bound"] = r["tiers"][2]["value"] - 1
+
+        edits = {"a move": lambda r: r["moves"].pop(), "a value": lambda r: r["tiers"][2].update(value=1), "a bound": bound,
+                 "the outcome": lambda r: r.update(outcome="impossible"), "a measure": lambda r: r["measures"].update(moves=0),
+                 "a condition": lambda r: r["x_scenario"]["accept"][0].update(met=True), "no sum": lambda r: r["x_scenario"].pop("sum")}
+        for what, edit in edits.items():
+            for name in ("pin", "base"):
+                if what == "a condition" and name == "base":
+                    continue
+                with self.subTest(changed=what, of=name):
+                    self.change(os.path.join(self.path("out"), entries[name]), edit)
+                    status, out, err = run("whatif", "--merge", self.path("out"))
+                    self.assertEqual(4, status)
+                    self.assertIn("1 of 7 answers are missing: " + name, err)
+                    self.assertIn("1 results were changed since they were written", err)
+                    again, err = self.sweep("--out", self.path("out"))
+                    self.assertIn("1 results were changed since they were written", err)
+                    self.assertIn("6 results were there already", err)
+                    self.assertEqual(files, self.files("out"))
+        self.change(os.path.join(self.path("out"), entries["pin"]), lambda r: None)  # only laid out otherwise
+        again, err = self.sweep("--out", self.path("out"))
+        self.assertIn("7 results were there already", err)
+        self.assertNotIn("changed", err)
+        self.assertEqual(first, self.sweep("--json", "--out", self.path("out"))[0])
+
     def test_a_changed_input_is_noticed(self):
         self.sweep("--json", "--out", self.path("out"))
         city = load(CITY)

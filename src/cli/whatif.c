@@ -223,6 +223,8 @@ static int sweep_all(struct whatif *w, char **operands) {
     struct whatif_table table = {&sweep.list, sweep.answers, sweep.failures, mine, &job->city};
     int code = print_table(w, &table);
     bool talk = !job->options.quiet && !job->options.json;
+    if (sweep.n_changed > 0 && talk)
+        fprintf(stderr, word(W_WHATIF_TOLD_SPOILT), sweep.n_changed);
     if (sweep.n_kept > 0 && talk)
         fprintf(stderr, word(W_WHATIF_TOLD_KEPT), sweep.n_kept);
     if (sweep.stopped && talk)
@@ -248,14 +250,16 @@ static int merge(struct whatif *w, int n, char **operands) {
     struct answer *answers;
     const char **bytes, *missing = NULL;
     size_t *sizes;
-    int n_missing = 0;
-    if (!sweep_merge(job->arena, n, operands, &list, &answers, &bytes, &sizes, &job->err) || !keep_merged(job, &list, bytes, sizes))
+    int n_missing = 0, n_changed;
+    if (!sweep_merge(job->arena, n, operands, &list, &answers, &bytes, &sizes, &n_changed, &job->err) || !keep_merged(job, &list, bytes, sizes))
         return job_fail(job);
     for (int k = 0; k < list.n; k++)
         if (!answers[k].scenario && ++n_missing <= 20)
             missing = text_join(&job->view, missing, text_clean(&job->view, list.entries[k].name));
     struct whatif_table table = {&list, answers, NULL, NULL, NULL};
     int code = print_table(w, &table);
+    if (n_changed > 0)
+        fprintf(stderr, word(W_WHATIF_TOLD_SPOILT), n_changed);
     if (n_missing > 0)
         fprintf(stderr, word(W_WHATIF_MISSING), n_missing, list.n, n_missing > 20 ? arena_format(job->arena, "%s …", missing) : missing);
     return code ? code : exit_code(w, &table);

@@ -1,7 +1,12 @@
 /* Results of what-ifs: a plan file with x_scenario, and the list of a sweep. Written by cadrex itself; a file that is not of that kind is no answer.
  */
+#include "read/answer.h"
+
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/memory.h"
 #include "read/json.h"
 #include "read/read.h"
 
@@ -106,9 +111,29 @@ static json_t *document(const char *bytes, size_t size, const char *format) {
     return NULL;
 }
 
+void answer_sum(json_t *document, char hex[65]) {
+    json_object_del(json_object_get(document, "x_scenario"), "sum");
+    char *text = json_dumps(document, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(10));
+    if (!text)
+        memory_lost();
+    file_sha256(text, strlen(text), hex);
+    free(text);
+}
+
+/* As it was written? */
+static bool is_whole(json_t *json) {
+    char hex[65], stated[65] = "";
+    const char *sum = json_string_value(json_object_get(json_object_get(json, "x_scenario"), "sum"));
+    if (!sum || strlen(sum) >= sizeof stated)
+        return false;
+    strcpy(stated, sum);
+    answer_sum(json, hex);
+    return strcmp(stated, hex) == 0;
+}
+
 bool read_answer(struct arena *arena, const char *bytes, size_t size, struct answer *answer) {
     json_t *json = document(bytes, size, "cadrex-plan/1"), *scenario = json_object_get(json, "x_scenario");
-    struct look look = {arena, json != NULL && json_is_object(scenario)};
+    struct look look = {arena, json_is_object(scenario) && is_whole(json)};
     *answer = (struct answer){.seconds = -1, .gap = -1};
     if (look.good) {
         const json_t *measures = json_object_get(json, "measures");

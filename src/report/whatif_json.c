@@ -1,4 +1,5 @@
 /* Sweeps as JSON: result files, the list in their folder, the table. */
+#include "read/answer.h"
 #include "report/json.h"
 #include "report/text.h"
 #include "report/whatif.h"
@@ -26,12 +27,15 @@ static json_t *checks_of(int n, const struct answer_check *checks) {
 
 void report_result_json(FILE *out, const struct sweep_found *found, const struct made *made, const struct view *view) {
     json_t *plan = json_plan(found->solution, found->task, made, view), *item = json_new_object();
+    char sum[65];
     json_put_text(item, "name", found->scenario->name);
     json_put_text(item, "key", found->key);
     json_put(item, "accept", checks_of(found->scenario->n_accepts, found->checks));
     if (!found->solution->has_plan)
         json_put(item, "relax_helps", json_boolean(found->solution->relax_helps));
     json_put(plan, "x_scenario", item);
+    answer_sum(plan, sum);
+    json_put_text(item, "sum", sum);
     json_print(out, plan);
 }
 

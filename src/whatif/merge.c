@@ -26,22 +26,22 @@ static bool read_list(struct arena *arena, const char *folder, struct sweep_list
     return error_set(err, ERROR_INPUT, word(W_WHATIF_NO_SWEEP), folder);
 }
 
-/* A result that fits the list, or none. */
+/* A result that fits the list, or none. True if one is there that is not as it was written. */
 static bool take(struct arena *arena, const char *folder, const struct sweep_entry *entry, struct answer *answer, const char **bytes, size_t *size) {
     char *read;
     struct error none = {0};
     const char *path = arena_format(arena, "%s/%s", folder, entry->file);
-    if (access(path, F_OK) != 0 || !file_read_own(arena, path, &read, size, &none) || !read_answer(arena, read, *size, answer) ||
-        strcmp(answer->key, entry->key) != 0) {
+    bool there = access(path, F_OK) == 0 && file_read_own(arena, path, &read, size, &none), whole = there && read_answer(arena, read, *size, answer);
+    if (whole && strcmp(answer->key, entry->key) == 0)
+        *bytes = read;
+    else
         *answer = (struct answer){0};
-        return false;
-    }
-    *bytes = read;
-    return true;
+    return there && !whole;
 }
 
 bool sweep_merge(struct arena *arena, int n, char **folders, struct sweep_list *list, struct answer **answers, const char ***bytes, size_t **sizes,
-                 struct error *err) {
+                 int *n_changed, struct error *err) {
+    *n_changed = 0;
     for (int d = 0; d < n; d++) {
         struct sweep_list other;
         if (!read_list(arena, folders[d], d == 0 ? list : &other, err))
@@ -56,6 +56,6 @@ bool sweep_merge(struct arena *arena, int n, char **folders, struct sweep_list *
     *sizes = ARENA_ARRAY(arena, size_t, list->n);
     for (int k = 0; k < list->n; k++)
         for (int d = 0; d < n && !(*answers)[k].scenario; d++)
-            take(arena, folders[d], &list->entries[k], &(*answers)[k], &(*bytes)[k], &(*sizes)[k]);
+            *n_changed += take(arena, folders[d], &list->entries[k], &(*answers)[k], &(*bytes)[k], &(*sizes)[k]) ? 1 : 0;
     return true;
 }

@@ -77,10 +77,10 @@ static void take_kept(struct sweep *sweep, int entry) {
     const char *path = arena_format(arena, "%s/%s", sweep->folder, sweep->list.entries[entry].file);
     if (access(path, F_OK) != 0 || !file_read_own(arena, path, &bytes, &size, &none))
         return;
-    if (!read_answer(arena, bytes, size, &answer) || strcmp(answer.key, sweep->list.entries[entry].key) != 0) {
-        sweep->n_other++;
+    bool whole = read_answer(arena, bytes, size, &answer);
+    sweep->n_changed += whole ? 0 : 1;
+    if (!whole || strcmp(answer.key, sweep->list.entries[entry].key) != 0)
         return;
-    }
     sweep->answers[entry] = answer;
     sweep->n_kept++;
     sweep->n_done++;

@@ -33,8 +33,8 @@ struct sweep {
     struct answer *answers;
     const char **failures; /* what went wrong in the worker; NULL */
     enum error_kind failed;
-    int n_todo, n_done, n_kept, n_other; /* of this shard; answers kept; result files of other inputs found */
-    bool stopped;                        /* by Ctrl-C */
+    int n_todo, n_done, n_kept, n_changed; /* of this shard; answers kept; result files found that are not as they were written */
+    bool stopped;                          /* by Ctrl-C */
 };
 
 /* Fills list.entries, from the scenarios and what all answers depend on (list's other fields and `view`, the options that shape what is written). */
@@ -46,10 +46,10 @@ bool sweep_run(struct sweep *sweep, struct error *err);
 /* Is the entry one of this shard? */
 bool sweep_mine(const struct sweep *sweep, int entry);
 
-/* The answers of several folders (of shards, say) as one: the list they share, and per entry the first answer found. False with ERROR_INPUT where
- * folders are of different sweeps. */
+/* The answers of several folders (of shards, say) as one: the list they share, and per entry the first answer found. n_changed: result files
+ * that are not as they were written, and no answers. False with ERROR_INPUT where folders are of different sweeps. */
 bool sweep_merge(struct arena *arena, int n, char **folders, struct sweep_list *list, struct answer **answers, const char ***bytes, size_t **sizes,
-                 struct error *err);
+                 int *n_changed, struct error *err);
 
 /* Judges conditions; without a plan none is met. */
 const struct answer_check *accept_judge(struct arena *arena, const struct solution *solution, int n, const struct accept *accepts);
