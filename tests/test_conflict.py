@@ -197,7 +197,7 @@ def trial(job):
         def deferrable(found, accepts, best):
             """Some fewest musts can be given up by deferring their cadres, who then stay (a plan may give up one and move the cadre all the same)."""
             for cadres in {tuple(sorted({b[2][0] for b in broken})) for broken in found if cost(broken, accepts) == best}:
-                if run("plan", *paths, *options, *[w for c in cadres for w in ("--defer", c + "=SD-E3")])[0] == 0:
+                if run("plan", *paths, *options, *[w for c in cadres for w in ("--defer", c + "=SD-E3:x")])[0] == 0:
                     return True
             return False
 

@@ -14,7 +14,6 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 
@@ -27,22 +26,9 @@ import oracle  # noqa: E402
 import parity  # noqa: E402
 import test_certificate  # noqa: E402
 import tiny_cities  # noqa: E402
+from command import CADREX, run, write  # noqa: E402
 
-CADREX = os.environ.get("CADREX") or os.path.normpath(os.path.join(HERE, "..", "build", "cadrex"))
-ROOT = os.path.dirname(HERE)
 SEED = "keep"
-
-
-def write(folder, name, data):
-    path = os.path.join(folder, name)
-    with open(path, "w", encoding="utf-8") as out:
-        json.dump(data, out, ensure_ascii=False)
-    return path
-
-
-def run(*arguments):
-    done = subprocess.run([CADREX, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout, done.stderr
 
 
 def announcement(rng, ctx):
@@ -178,6 +164,14 @@ def trial(number):
             complaints += [] if proved == bounds else ["check proves %s, the second judge %s" % (proved, bounds)]
             claimed = {t["tier"]: t["bound"] for t in made["tiers"]}
             complaints += ["the certificate claims %s, proves %s" % (claimed, proved)] if any(claimed[t] != b for t, b in proved) else []
+        if number % 3 == 0:
+            several = os.path.join(folder, "plans")
+            code, _, err = run("plan", paths[0], "--policy", paths[1], "--keep", before, "--plans", "2", "--within", "1", "-o", several, "--quiet",
+                               "--confidential", "--gap", "0", "--time-limit", "20", *parity.wishes(decisions))
+            complaints += [] if code == 0 else ["--plans: exit %d %s" % (code, err)]
+            for name in sorted(os.listdir(several)) if code == 0 else []:
+                if name != "plans.json":
+                    complaints += ["%s: %s" % (name, c) for c in fates(ctx, judging.read_json(os.path.join(several, name)), *paths, decisions, announced)]
         complaints += tampered(rng, folder, city, policy, decisions, plan, made, want)
         specified = shutil.which("glpsol") is not None and number % 6 == 0
         if specified:

@@ -24,30 +24,12 @@ import judge_plans  # noqa: E402
 import oracle  # noqa: E402
 import test_schema  # noqa: E402
 import tiny_cities  # noqa: E402
+from command import ROOT, load, run, write  # noqa: E402
 
-CADREX = os.environ.get("CADREX") or os.path.normpath(os.path.join(HERE, "..", "build", "cadrex"))
-ROOT = os.path.dirname(HERE)
 EXAMPLES = os.path.join(ROOT, "datasets", "examples", "city.json")
 LUOHE = os.path.join(ROOT, "datasets", "luohe", "city.json")
 SCHEMAS = test_schema.load_validators()
 LATE = ("fit", "moves")
-
-
-def run(*arguments):
-    done = subprocess.run([CADREX, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout, done.stderr
-
-
-def load(*parts):
-    with open(os.path.join(*parts), encoding="utf-8") as f:
-        return json.load(f)
-
-
-def write(folder, name, data):
-    path = os.path.join(folder, name)
-    with open(path, "w", encoding="utf-8") as out:
-        json.dump(data, out, ensure_ascii=False)
-    return path
 
 
 # ---------------------------------------------------------------- against every plan there is

@@ -25,33 +25,15 @@ import judge as judging  # noqa: E402
 import judge_plans  # noqa: E402
 import oracle  # noqa: E402
 import test_schema  # noqa: E402
+from command import CADREX, ROOT, load, run, write  # noqa: E402
 
 warnings.simplefilter("ignore", DeprecationWarning)
-CADREX = os.environ.get("CADREX") or os.path.normpath(os.path.join(HERE, "..", "build", "cadrex"))
-ROOT = os.path.dirname(HERE)
 BACKLOG = os.path.join(ROOT, "datasets", "luohe-backlog", "city.json")
 NOW = judging.parse_date("2020-05")[0]
 EVERY, NO_RETURN = 12, 36
 TELLING = [9, 22, 27, 72, 155, 303]  # SD-E6 is not to be got round; who waits longest; decisions taken back, and several at once
 NAMES = "the backlog rises by", "musts left", "musts given up", "months overdue of these", "exceptions", "shalls", "structure"
 SUMMARY = test_schema.load_validators()["rounds"]
-
-
-def run(*arguments):
-    done = subprocess.run([CADREX, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout, done.stderr
-
-
-def load(*parts):
-    with open(os.path.join(*parts), encoding="utf-8") as f:
-        return json.load(f)
-
-
-def write(folder, name, data):
-    path = os.path.join(folder, name)
-    with open(path, "w", encoding="utf-8") as out:
-        json.dump(data, out, ensure_ascii=False)
-    return path
 
 
 # ---------------------------------------------------------------- tiny cities with a backlog

@@ -1,32 +1,29 @@
 /* cadrex conflict: why no plan exists, and the least to give up. */
-#include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
-
-#include "base/file.h"
-#include "cli/job.h"
 #include "report/conflict.h"
+#include "cli/job.h"
+#include "cli/outputs.h"
 
-/* Before the search: a folder that cannot be made is told at once. */
-static bool out_possible(struct job *job) {
-    const char *folder = job->options.ways;
-    struct stat facts;
-    if (!folder || (stat(folder, &facts) == 0 && S_ISDIR(facts.st_mode)) || mkdir(folder, 0700) == 0)
-        return !folder || output_possible(arena_format(job->arena, "%s/x", folder), &job->err);
-    job->err.file = folder;
-    return error_set(&job->err, ERROR_SYSTEM, word(W_FILE_UNWRITABLE), folder, file_reason(errno));
+/* A way out is named by its kind, several of a kind are numbered. */
+static struct outputs outputs_of(struct job *job) {
+    const char **names = ARENA_ARRAY(job->arena, const char *, 2 * N_RELAXATIONS);
+    for (int k = 0; k < N_RELAXATIONS; k++) {
+        names[2 * k] = arena_format(job->arena, "%s.json", relaxation_names[k]);
+        names[2 * k + 1] = arena_format(job->arena, "%s-%%d.json", relaxation_names[k]);
+    }
+    return (struct outputs){.folder = job->options.ways, .n_names = 2 * N_RELAXATIONS, .names = names};
 }
 
-static bool write_scenarios(struct job *job, const struct conflict *conflict, const char ***files) {
+static bool write_scenarios(struct job *job, const struct conflict *conflict, struct outputs *outputs, const char ***files) {
     *files = ARENA_ARRAY(job->arena, const char *, conflict->n_relaxations);
-    for (int k = 0; k < conflict->n_relaxations && job->options.ways; k++) {
+    for (int k = 0; k < conflict->n_relaxations && outputs->folder; k++) {
         struct output output;
-        (*files)[k] = arena_format(job->arena, "%s/%s.json", job->options.ways, report_relaxation_name(conflict, k, &job->view));
+        (*files)[k] = outputs_path(job, outputs, arena_format(job->arena, "%s.json", report_relaxation_name(conflict, k, &job->view)));
         output_open(&output);
         report_scenario_json(output.stream, conflict, k, &job->view);
         if (!output_close(&output, (*files)[k], &job->err))
             return false;
     }
+    outputs_tell_others(job, outputs);
     return true;
 }
 
@@ -35,11 +32,12 @@ int run_conflict(struct job *job, int n, char **operands) {
     struct conflict conflict;
     struct output output;
     const char **files;
+    struct outputs outputs = outputs_of(job);
     (void)n;
-    if (!job_load(job, operands[0]) || !job_task(job, &task) || !out_possible(job))
+    if (!job_load(job, operands[0]) || !job_task(job, &task) || !outputs_possible(job, &outputs))
         return job_fail(job);
     job_complain(job);
-    if (!conflict_find(job->arena, &task, &conflict, &job->err) || !write_scenarios(job, &conflict, &files))
+    if (!conflict_find(job->arena, &task, &conflict, &job->err) || !write_scenarios(job, &conflict, &outputs, &files))
         return job_fail(job);
     output_open(&output);
     if (job->options.json)

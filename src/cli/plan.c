@@ -139,7 +139,7 @@ int run_plan(struct job *job, int n, char **operands) {
     double started = stop_now();
     bool solved = solve_plan(job->arena, &task, &solution, &job->err);
     progress_end(&line);
-    if (!solved || !solve_lost(job->arena, &task, started, &solution, &job->err))
+    if (!solved || !solve_lost(job->arena, &task, started, NULL, &solution, &job->err))
         return job_fail(job);
     return solution.has_plan ? write_plan(job, &solution, &task, &made) : tell_none(job, &solution, &task, &made);
 }

@@ -1,8 +1,7 @@
 /* cadrex plan --plans: several plans to choose from, each a plan file. */
 #include <string.h>
 
-#include "base/file.h"
-#include "cli/job.h"
+#include "cli/outputs.h"
 #include "cli/plans.h"
 #include "report/plans.h"
 
@@ -35,14 +34,6 @@ static bool write_summary(struct job *job, const struct plans *plans, const stru
     return output_close(&output, path, &job->err);
 }
 
-/* Before the search: the folder, and no input in it that a file of ours would replace. */
-static bool folder_possible(struct job *job, const char *folder, int most) {
-    bool good = job_folder(job, folder) && (folder == NULL || file_spares_inputs(arena_format(job->arena, "%s/plans.json", folder), &job->err));
-    for (int k = 0; good && folder != NULL && k < most; k++)
-        good = file_spares_inputs(arena_format(job->arena, "%s/plan-%d.json", folder, k + 1), &job->err);
-    return good;
-}
-
 static int exit_code(const struct plans *plans) {
     if (plans->n == 0)
         return plans->solution.outcome == OUTCOME_IMPOSSIBLE ? ERROR_IMPOSSIBLE : ERROR_LIMIT_NO_PLAN;
@@ -52,21 +43,24 @@ static int exit_code(const struct plans *plans) {
 int plan_plans(struct job *job, const struct task *task, const struct made *made) {
     struct plans_ask ask = {.task = task, .n = (int)job->options.plans, .within = job->options.within, .differ = (int)job->options.differ};
     struct plans plans;
-    const char *folder = job->options.output, **files = NULL;
-    if (!folder_possible(job, folder, ask.n) || !plans_make(job->arena, &ask, &plans, &job->err))
+    static const char *const names[] = {"plans.json", "plan-%d.json"};
+    struct outputs outputs = {.folder = job->options.output, .n_names = 2, .most = ask.n, .names = names};
+    const char **files = NULL;
+    if (!outputs_possible(job, &outputs) || !plans_make(job->arena, &ask, &plans, &job->err))
         return job_fail(job);
-    if (folder != NULL && plans.n > 0) {
+    if (outputs.folder != NULL && plans.n > 0) {
         files = ARENA_ARRAY(job->arena, const char *, plans.n);
         for (int k = 0; k < plans.n; k++) {
             files[k] = arena_format(job->arena, "plan-%d.json", k + 1);
-            if (!write_plan(job, &plans.items[k], task, made, arena_format(job->arena, "%s/%s", folder, files[k])))
+            if (!write_plan(job, &plans.items[k], task, made, outputs_path(job, &outputs, files[k])))
                 return job_fail(job);
         }
-        if (!write_summary(job, &plans, &ask, files, made, arena_format(job->arena, "%s/plans.json", folder), true))
+        if (!write_summary(job, &plans, &ask, files, made, outputs_path(job, &outputs, "plans.json"), true))
             return job_fail(job);
     }
-    if (job->options.json || folder == NULL || !job->options.quiet)
+    if (job->options.json || outputs.folder == NULL || !job->options.quiet)
         if (!write_summary(job, &plans, &ask, files, made, NULL, job->options.json))
             return job_fail(job);
+    outputs_tell_others(job, &outputs);
     return exit_code(&plans);
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "cli/job.h"
+#include "cli/outputs.h"
 #include "cli/rounds.h"
 #include "report/rounds.h"
 #include "report/text.h"
@@ -44,15 +44,6 @@ static bool effect_fits(struct job *job, const struct policy *policy, int every)
     return error_set(&job->err, ERROR_USAGE, word(W_USAGE_ROUNDS_EFFECT), text, every);
 }
 
-/* Before the search: the folder, and no input in it that a file of a round would replace. */
-static bool folder_possible(struct job *job, const char *folder, int most) {
-    static const char *const names[] = {"%s/round-%d.json", "%s/after-%d.json", "%s/policy-%d.json"};
-    bool good = job_folder(job, folder) && (folder == NULL || file_spares_inputs(arena_format(job->arena, "%s/rounds.json", folder), &job->err));
-    for (int k = 0; good && folder != NULL && k < 3 * most; k++)
-        good = file_spares_inputs(arena_format(job->arena, names[k % 3], folder, k / 3 + 1), &job->err);
-    return good;
-}
-
 static bool has_dates(const struct policy *policy) { return date_known(policy->effective) || date_known(policy->due_by); }
 
 /* The bytes of a city as a file has them; its hash goes into the plans made on it. */
@@ -89,24 +80,22 @@ static bool write_plan(struct job *job, struct round *round, const struct made *
 }
 
 /* Round after round, so that what is written stands if something fails. */
-static bool write_round(struct job *job, struct rounds *rounds, int k, const struct made *made, struct round_files *files) {
+static bool write_round(struct job *job, struct rounds *rounds, int k, const struct made *made, struct outputs *outputs, struct round_files *files) {
     struct round *round = &rounds->items[k];
-    const char *folder = job->options.output;
     char *bytes;
     size_t size;
     if (k > 0 && has_dates(round->policy)) {
         files->policy = arena_format(job->arena, "policy-%d.json", k + 1);
-        if (!write_policy(job, round, arena_format(job->arena, "%s/%s", folder, files->policy)))
+        if (!write_policy(job, round, outputs_path(job, outputs, files->policy)))
             return false;
     }
     files->plan = arena_format(job->arena, "round-%d.json", k + 1);
-    if (!write_plan(job, round, made, arena_format(job->arena, "%s/%s", folder, files->plan)))
+    if (!write_plan(job, round, made, outputs_path(job, outputs, files->plan)))
         return false;
     if (!round->solution.has_plan)
         return true;
     files->city_after = arena_format(job->arena, "after-%d.json", k + 1);
-    return render_city(job, &round->applied.city, &bytes, &size) &&
-           file_write(arena_format(job->arena, "%s/%s", folder, files->city_after), bytes, size, &job->err);
+    return render_city(job, &round->applied.city, &bytes, &size) && file_write(outputs_path(job, outputs, files->city_after), bytes, size, &job->err);
 }
 
 static bool write_summary(struct job *job, const struct rounds *rounds, const struct rounds_ask *ask, const struct round_files *files,
@@ -139,8 +128,9 @@ int plan_rounds(struct job *job, const struct task *task, const struct made *mad
     struct rounds_ask ask = {.task = task, .n = (int)job->options.rounds, .no_return = rounds_no_return(task->policy)};
     struct round_files *files = NULL;
     struct rounds rounds;
-    const char *folder = job->options.output;
-    if (!read_every(job, &ask.every) || !effect_fits(job, task->policy, ask.every) || !folder_possible(job, folder, ask.n))
+    static const char *const names[] = {"rounds.json", "round-%d.json", "after-%d.json", "policy-%d.json"};
+    struct outputs outputs = {.folder = job->options.output, .n_names = 4, .most = ask.n, .names = names};
+    if (!read_every(job, &ask.every) || !effect_fits(job, task->policy, ask.every) || !outputs_possible(job, &outputs))
         return job_fail(job);
     if (task->progress != NULL) {
         ask.tell = progress_round;
@@ -150,16 +140,17 @@ int plan_rounds(struct job *job, const struct task *task, const struct made *mad
     progress_end(line);
     if (!planned)
         return job_fail(job);
-    if (folder != NULL) {
+    if (outputs.folder != NULL) {
         files = ARENA_ARRAY(job->arena, struct round_files, rounds.n);
         for (int k = 0; k < rounds.n; k++)
-            if (!write_round(job, &rounds, k, made, &files[k]))
+            if (!write_round(job, &rounds, k, made, &outputs, &files[k]))
                 return job_fail(job);
-        if (!write_summary(job, &rounds, &ask, files, made, arena_format(job->arena, "%s/rounds.json", folder), true))
+        if (!write_summary(job, &rounds, &ask, files, made, outputs_path(job, &outputs, "rounds.json"), true))
             return job_fail(job);
     }
-    if (job->options.json || folder == NULL || !job->options.quiet)
+    if (job->options.json || outputs.folder == NULL || !job->options.quiet)
         if (!write_summary(job, &rounds, &ask, files, made, NULL, job->options.json))
             return job_fail(job);
+    outputs_tell_others(job, &outputs);
     return exit_code(&rounds);
 }

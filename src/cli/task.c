@@ -28,6 +28,9 @@ static bool wishes_add(struct job *job, struct task *task, enum wish_kind kind, 
         if (!text || !read_wish(job->arena, &job->city, job->index, kind, text, "", "", &wish, &err) ||
             !read_wish_fits(job->arena, &job->city, &job->policy, &task->wishes, &wish, &err))
             return error_set(&job->err, err.kind, "--%s %s: %s", wish_names[kind], typed_again(job, list->items[k], k + 1), err.text);
+        if (kind == WISH_DEFER && !*wish.reason) /* who defers says why: it goes into the record */
+            return error_set(&job->err, ERROR_USAGE, "--%s %s: %s", wish_names[kind], typed_again(job, list->items[k], k + 1),
+                             word(W_WISH_NO_REASON));
         forget_name(job, list->items[k], &wish);
         task->wishes = task_wishes_with(job->arena, task->wishes, &wish);
     }

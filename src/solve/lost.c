@@ -15,11 +15,20 @@ static int others(int who, int n, const struct obstacle *from, struct obstacle *
     return kept;
 }
 
-bool solve_lost(struct arena *arena, const struct task *task, double started, struct solution *solution, struct error *err) {
+static const struct lost_move *known_of(const struct announced_losses *known, int announced) {
+    for (int k = 0; known != NULL && k < known->n; k++)
+        if (known->items[k].announced == announced)
+            return &known->items[k];
+    return NULL;
+}
+
+bool solve_lost(struct arena *arena, const struct task *task, double started, const struct announced_losses *known, struct solution *solution,
+                struct error *err) {
     const struct verdict *v = &solution->verdict;
     struct lost_move *lost = ARENA_ARRAY(arena, struct lost_move, v->n_announced);
     for (int m = 0; m < v->n_announced; m++) {
         const struct announced_move *move = v->announced[m].move;
+        const struct lost_move *before = known_of(known, m);
         struct task pinned = *task;
         struct solution *with = ARENA_NEW(arena, struct solution);
         struct wish wish = {.kind = WISH_PIN, .cadre = move->who, .post = move->post, .unit = -1, .text = "", .reason = "", .by = ""};
@@ -27,6 +36,10 @@ bool solve_lost(struct arena *arena, const struct task *task, double started, st
         if (v->announced[m].fate != FATE_OTHER || move->post == task->city->cadres[move->who].post || stop_asked() ||
             (task->time_limit > 0 && pinned.time_limit <= 0))
             continue;
+        if (before != NULL) {
+            lost[solution->losses.n++] = *before;
+            continue;
+        }
         pinned.wishes = task_wishes_with(arena, task->wishes, &wish);
         pinned.wishes.announced = NULL;
         pinned.certify = false;

@@ -147,8 +147,9 @@ bool solve_before(struct arena *arena, const struct task *task, enum tier tier, 
 void solve_rate(const struct task *task, struct solution *solution);
 
 /* Of the announced moves that a plan gives up: which could be in no plan at all. Each is pinned and solved, within the time that is left of the
- * task's (started: stop_now() of its start). */
-bool solve_lost(struct arena *arena, const struct task *task, double started, struct solution *solution, struct error *err);
+ * task's (started: stop_now() of its start). known: what is known already, of other plans of the task; NULL: nothing. */
+bool solve_lost(struct arena *arena, const struct task *task, double started, const struct announced_losses *known, struct solution *solution,
+                struct error *err);
 
 /* What a plan file states, without a search: *stated if it was made from these very files, without --relax, and all its values are as judged. Its
  * tiers have the bounds stated; its components have values, and no bounds of their own. With a certificate nothing that the plan file states is

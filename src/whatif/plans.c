@@ -186,6 +186,27 @@ static void share_moves(struct maker *m) {
     plans->moves = moves;
 }
 
+/* What no plan could keep of what was announced, asked once for all plans. */
+static bool find_losses(struct maker *m, struct error *err) {
+    const struct announced *announced = m->ask->task->wishes.announced;
+    struct lost_move *items = ARENA_ARRAY(m->arena, struct lost_move, announced != NULL ? announced->n : 0);
+    struct announced_losses known = {.items = items};
+    double started = stop_now();
+    for (int k = 0; announced != NULL && k < m->plans->n; k++) {
+        struct solution *s = &m->plans->items[k].solution;
+        if (!solve_lost(m->arena, m->ask->task, started, &known, s, err))
+            return false;
+        for (int q = 0; q < s->losses.n; q++) {
+            bool seen = false;
+            for (int a = 0; a < known.n && !seen; a++)
+                seen = items[a].announced == s->losses.items[q].announced;
+            if (!seen)
+                items[known.n++] = s->losses.items[q];
+        }
+    }
+    return true;
+}
+
 bool plans_make(struct arena *arena, const struct plans_ask *ask, struct plans *plans, struct error *err) {
     struct maker m = {.arena = arena, .ask = ask, .plans = plans};
     *plans = (struct plans){.further = FURTHER_UNKNOWN};
@@ -203,5 +224,5 @@ bool plans_make(struct arena *arena, const struct plans_ask *ask, struct plans *
     for (int k = 0; k < plans->n; k++)
         take_bounds(ask->task, &plans->solution, &plans->items[k].solution);
     share_moves(&m);
-    return measure(&m, err);
+    return measure(&m, err) && find_losses(&m, err);
 }
