@@ -191,7 +191,8 @@ bool walk_ends(const struct walk *walk, const char *element) {
 
 const char *walk_attribute(struct walk *walk, const char *name) {
     const char *found = NULL;
-    for (int got = xmlTextReaderMoveToFirstAttribute(walk->feed.reader); got == 1 && !found; got = xmlTextReaderMoveToNextAttribute(walk->feed.reader))
+    for (int got = xmlTextReaderMoveToFirstAttribute(walk->feed.reader); got == 1 && !found;
+         got = xmlTextReaderMoveToNextAttribute(walk->feed.reader))
         if (strcmp((const char *)xmlTextReaderConstLocalName(walk->feed.reader), name) == 0)
             found = arena_string(walk->archive->draft->arena, (const char *)xmlTextReaderConstValue(walk->feed.reader));
     xmlTextReaderMoveToElement(walk->feed.reader);
