@@ -75,7 +75,7 @@ after_deps = $(filter deps deps-full,$(MAKECMDGOALS))
 # ---------------------------------------------------------------------------------------------------------------- words
 
 .DEFAULT_GOAL := help
-.PHONY: judges help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize valgrind coverage analyze mutants fuzz fuzz-short fuzz-coverage fuzz-programs certificates first-plans first-bench bench peers bundle pages install uninstall deb clean FORCE
+.PHONY: judges help all deps deps-full demo test run-tests full run-full test-programs test-slurm layers compilers compile-all format format-check sanitize sanitize-short valgrind coverage analyze mutants fuzz fuzz-short fuzz-coverage fuzz-programs certificates first-plans first-bench bench peers bundle pages install uninstall deb clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -155,9 +155,15 @@ format: ## lay out the C files with clang-format
 format-check: ## complain about C files that clang-format would change
 	@clang-format --dry-run -Werror $(C_FILES)
 
+# What a sanitizer finds is told by an exit code that no test wants; and all is slow.
+SANITIZED = ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1 CK_DEFAULT_TIMEOUT=900
 sanitize: ## run the tests with the address and undefined-behaviour sanitizers
-	+@$(MAKE) BUILD=$(BUILD)/sanitize WERROR=1 HARDEN=-fPIE PRELOADED= SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' \
-	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' run-tests
+	+@$(SANITIZED) $(MAKE) BUILD=$(BUILD)/sanitize WERROR=1 HARDEN=-fPIE PRELOADED= SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' TIMEOUT=$(or $(TIMEOUT),3600) \
+	    CFLAGS='-O1 -g -DARENA_BLOCK=64 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' run-tests
+
+SANITIZE_SHORT = test_base test_bound test_city_json test_follow test_model test_read test_score test_cli test_hostile test_import test_office test_report
+sanitize-short: | $(after_deps) ## the quicker tests in the build for fuzzing, which has sanitizers too
+	+@$(SANITIZED) $(MAKE) $(FUZZ_BUILD) PRELOADED= SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' TIMEOUT=$(or $(TIMEOUT),900) TESTS='$(SANITIZE_SHORT)' run-tests
 
 # A program in the place of cadrex that runs it under valgrind; what workers leave when they are ended is no leak.
 VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect --child-silent-after-fork=yes
@@ -301,7 +307,7 @@ FUZZ_PROGRAMS = $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%)
 
 $(BUILD)/fuzz/all: $(FUZZ_O) $(FUZZ_MAIN) $(OPTIONAL) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(call say,ld $@)$(CC) $(LINK) -o $@ $^ $(LDLIBS) $(OPTIONAL_LIBS)
+	$(call say,ld $@)$(CC) $(LINK) $(FUZZ_LINK) -o $@ $^ $(LDLIBS) $(OPTIONAL_LIBS)
 
 $(FUZZ_PROGRAMS): $(BUILD)/fuzz/all
 	@ln -sf all $@
@@ -309,8 +315,8 @@ $(FUZZ_PROGRAMS): $(BUILD)/fuzz/all
 fuzz-programs: $(FUZZ_PROGRAMS)
 
 SECONDS ?= 600
-FUZZ_BUILD = BUILD=$(BUILD)/libfuzzer CC=clang HARDEN=-fPIE FUZZ_MAIN= \
-             CFLAGS='-O1 -g -DARENA_BLOCK=64 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' LDFLAGS=-fsanitize=fuzzer
+FUZZ_BUILD = BUILD=$(BUILD)/libfuzzer CC=clang WERROR=1 HARDEN=-fPIE FUZZ_MAIN= \
+             CFLAGS='-O1 -g -DARENA_BLOCK=64 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' FUZZ_LINK=-fsanitize=fuzzer
 
 fuzz: | $(after_deps) ## fuzz every reader and the planner, SECONDS (600) each; TARGETS='city xlsx': only these
 	+@$(MAKE) $(FUZZ_BUILD) fuzz-programs

@@ -25,7 +25,8 @@ import threading
 import time
 
 # Begun first, so that no processor waits for one of them at the end.
-LONGEST = ["test_oracle.py", "test_solve", "run_cases.sh", "test_judges.py", "test_rounds.py", "test_whatif.py", "test_parity.py"]
+LONGEST = ["test_sanitized.sh", "test_oracle.py", "test_solve", "run_cases.sh", "test_judges.py", "test_rounds.py", "test_whatif.py",
+           "test_parity.py"]
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CHECK = re.compile(r"^\d+%: Checks: (\d+), Failures: (\d+), Errors: (\d+)$", re.M)
 UNITTEST = re.compile(r"^Ran (\d+) tests? in .*\n\n(?:OK|FAILED)(?: \((.*)\))?$", re.M)

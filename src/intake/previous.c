@@ -260,7 +260,10 @@ static void rename_all(struct keeper *keeper) {
             if (c == COL_history_body)
                 record_put(row, c, renamed_body(keeper, record_get(row, COL_history_unit), record_get(row, c)));
             else if (!past)
-                rename_reference(keeper, row, c, column->table == TABLE_posts ? record_get(row, COL_posts_unit) : record_get(row, COL_cadres_unit));
+                rename_reference(keeper, row, c,
+                                 column->table == TABLE_posts    ? record_get(row, COL_posts_unit)
+                                 : column->table == TABLE_cadres ? record_get(row, COL_cadres_unit)
+                                                                 : NULL);
         }
     }
     for (enum column_id c = 0; c < N_COLUMNS; c++)

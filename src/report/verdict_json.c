@@ -74,9 +74,9 @@ static json_t *stated_json(const struct verdict *verdict) {
     struct stated stated;
     headline_stated(verdict, &stated);
     for (int t = 0; t < verdict->score.n && stated.believed; t++) {
-        json_t *item = json_new_object();
         if (!stated.tiers[t].has_bound)
             continue;
+        json_t *item = json_new_object();
         json_put_text(item, "tier", tier_names[verdict->score.tier[t]]);
         json_put_number(item, "bound", stated.tiers[t].bound);
         json_put(item, "gap", json_real(stated.tiers[t].gap));
