@@ -23,6 +23,8 @@ EXAMPLES = os.path.join(TOP, "datasets", "examples")
 CITY, PLAN, PROGRESS, CERTIFICATE, SCENARIOS, HOLIDAYS = (os.path.join(EXAMPLES, name) for name in (
     "city.json", "plan.json", "progress.json", "certificate.json", "scenario.json", "holidays.csv"))
 BOOK = os.path.join(EXAMPLES, "import", "workbook.xlsx")
+# Forms filled in: a folder of outputs.
+FORMS = ["export", CITY, PLAN, "--format", "lrmx", "--source"]
 
 # Every command that writes a file, OUT standing for it.
 WRITERS = {
@@ -59,6 +61,18 @@ def listens(process, number):
 def read(path):
     with open(path, "rb") as f:
         return f.read()
+
+
+def write_forms(folder, picture=""):
+    """An .lrmx for everybody of the example city."""
+    os.makedirs(folder)
+    with open(CITY, encoding="utf-8") as f:
+        cadres = json.load(f)["cadres"]
+    for cadre in cadres:
+        with open(os.path.join(folder, cadre["id"] + ".lrmx"), "w", encoding="utf-8") as f:
+            f.write("<Person>\n<XingMing>%s</XingMing>\n<ChuShengNianYue>%s</ChuShengNianYue>\n<NiRenZhiWu></NiRenZhiWu>\n<ZhaoPian>%s</ZhaoPian>\n</Person>\n"
+                    % (cadre["name"], cadre["birth"].replace("-", "")[:6], picture))
+    return folder
 
 
 class Case(unittest.TestCase):
@@ -102,14 +116,17 @@ class Disk(Case):
     def test_folders_of_outputs_too(self):
         def no_room():
             resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
-        for arguments in (["whatif", CITY, SCENARIOS, "--out", "OUT"], ["plan", TINY, "--rounds", "2", "--every", "12m", "-o", "OUT"],
+        forms = write_forms(os.path.join(tempfile.mkdtemp(), "forms"))
+        self.addCleanup(shutil.rmtree, os.path.dirname(forms))
+        for arguments in ([*FORMS, forms, "-o", "OUT"], ["whatif", CITY, SCENARIOS, "--out", "OUT"], ["plan", TINY, "--rounds", "2", "--every", "12m", "-o", "OUT"],
                           ["import", BOOK, "--as-of", "2020-05", "--supplement-template", "OUT"]):
             with self.subTest(command=arguments):
                 out = self.path("out")
                 done = run(*[out if a == "OUT" else a for a in arguments], "--quiet", preexec_fn=no_room)
                 self.assertEqual(done.returncode, 6, done.stderr)
                 self.assertEqual([name for _, _, names in os.walk(self.folder) for name in names], [])
-                shutil.rmtree(out)
+                shutil.rmtree(out, ignore_errors="--source" in arguments)  # which leaves no folder either
+                self.assertEqual(self.left(), [])
 
     def test_a_disk_that_is_full_is_told(self):
         for arguments in (["plan", TINY], ["plan", TINY, "--json"], ["audit", CITY], ["help"], ["--version"], ["help", "--format", "man"],
@@ -190,8 +207,8 @@ class Unreadable(Case):
 class Memory(Case):
     """Every n-th allocation fails, alone or with all after it: exit 6, one message and no output; or, where it was not needed, the same answer."""
 
-    def starve(self, arguments, how, step):
-        environment = dict(os.environ, NO_MEMORY=how, NO_MEMORY_STEP=str(step), LD_PRELOAD=NO_MEMORY, TMPDIR=self.folder)
+    def starve(self, arguments, how, step, out=None):
+        environment = dict(os.environ, **({"NO_MEMORY_OUT": out} if out else {}), NO_MEMORY=how, NO_MEMORY_STEP=str(step), LD_PRELOAD=NO_MEMORY, TMPDIR=self.folder)
         done = subprocess.run([CADREX, *arguments], stdin=subprocess.DEVNULL, capture_output=True, check=False, env=environment)
         self.assertEqual(done.returncode, 0, done.stderr)
         lines = done.stdout.decode().splitlines()
@@ -201,6 +218,7 @@ class Memory(Case):
             if result == "same" and code == "0":
                 continue
             with self.subTest(command=arguments, how=how, n=n):
+                self.assertNotEqual(result, "left", line[:300])
                 self.assertEqual((code, written), ("6", "0"), line[:300])
                 self.assertTrue(said and self.told(said[0], "--json" in arguments), line[:300])
         return len(lines)
@@ -217,6 +235,25 @@ class Memory(Case):
         for how in ("all", "once"):
             self.starve(["export", CITY, PLAN, "--format", "xlsx"], how, 2 if FULL else 397)
         self.assertEqual(self.left(), [])
+
+    def test_while_filling_in_forms(self):
+        forms = write_forms(self.path("forms"))
+        for how in ("all", "once"):
+            self.starve([*FORMS, forms, "-o", self.path("out")], how, 3 if FULL else 397, self.path("out"))
+        self.assertEqual(self.left(), ["forms"])
+
+    def test_pictures_of_forms_are_not_kept(self):
+        def little():
+            resource.setrlimit(resource.RLIMIT_AS, (120 << 20, 120 << 20))
+        forms = write_forms(self.path("forms"), "QUJD" * 1200000)  # 4.8 MB each, 53 MB in all
+        archive = shutil.make_archive(self.path("archive"), "zip", forms)
+        for source in (forms, archive):
+            done = run(*FORMS, source, "-o", self.path("out"), preexec_fn=little)
+            self.assertEqual(done.returncode, 0, done.stderr[-300:])
+            self.assertIn(b"6 from those given", done.stderr)
+            shutil.rmtree(self.path("out"))
+            done = run("import", source, os.path.join(EXAMPLES, "import", "tables"), "--as-of", "2020-05", "-o", self.path("city.json"), "--quiet", preexec_fn=little)
+            self.assertEqual(done.returncode, 0, done.stderr[-300:])
 
     def test_while_reading(self):
         commands = [["audit", CITY, "--json"],
@@ -314,6 +351,27 @@ class Signals(Case):
                 done = run(*arguments, "--quiet")
                 self.assertEqual(done.returncode, 0, done.stderr)
             self.one_file(["export", CITY, *([PLAN] if form == "xlsx" else []), "--format", form, "-o", "OUT"], good)
+
+    def test_forms_filled_in_are_all_there_or_none(self):
+        forms, out = write_forms(self.path("forms"), "QUJD" * 50000), self.path("out")
+        arguments = [*FORMS, forms, "-o", out, "--quiet"]
+        self.assertEqual(run(*arguments).returncode, 0)
+        whole = {name: read(os.path.join(out, name)) for name in os.listdir(out)}
+        self.assertEqual(len(whole), 6)
+
+        def fresh():
+            for name in self.left():
+                if name != "forms":
+                    shutil.rmtree(self.path(name))
+
+        def look(number, status):
+            self.temporary(number, ["forms", "out"])
+            if os.path.exists(out):
+                self.assertEqual({name: read(os.path.join(out, name)) for name in os.listdir(out)}, whole)
+                self.assertEqual(os.stat(out).st_mode & 0o777, 0o700)
+            else:
+                self.assertNotEqual(status, 0)
+        self.shots(arguments, look, fresh)
 
     def test_a_resumed_sweep_loses_nothing(self):
         folder = self.path("out")

@@ -484,6 +484,14 @@ class Lrmx(Case):
             city = self.imported(self.files(self.fields(QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi=level, QuanRiZhiJiaoYu_XueWei_BiYeYuanXiaoXi=degree)))[1]
             self.assertEqual(self.cadre(city).get("card", {}).get("全日制毕业院校"), kept)
 
+    def test_a_picture_beyond_the_limit_is_told_and_never_quoted(self):
+        folder = self.files(self.fields(ZhaoPian="QUJD" * 2600000))
+        done = subprocess.run([CADREX, "import", folder, "--as-of", "2020-05", "-o", self.path("city.json"), "--anonymous"], capture_output=True)
+        self.assertEqual(done.returncode, 0)
+        said = done.stdout + done.stderr
+        self.assertIn(b".lrmx", said)
+        self.assertNotIn(b"QUJDQUJD", said)
+
     def test_last_assessment(self):
         for text, word in (("2017年优秀；2018年称职；2019年基本称职", "basic"), ("2018年、2019年称职", "competent"), ("2019年度考核优秀", "excellent"), ("2018年优秀，2019年不定等次", None)):
             city = self.imported(self.files(self.fields(NianDuKaoHeJieGuo=text)))[1]

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/stop.h"
 #include "base/words.h"
 
 struct folder {
@@ -62,9 +63,11 @@ struct folder *folder_new(struct arena *arena, const char *path, struct error *e
     folder->arena = arena;
     folder->path = plain(arena, path);
     folder->beside = arena_format(arena, "%s.XXXXXX", folder->path);
+    stop_guard(folder->beside);
     if (mkdtemp(folder->beside))
         return folder;
     fail(path, errno, err);
+    stop_release();
     return NULL;
 }
 
@@ -101,12 +104,14 @@ bool folder_close(struct folder *folder, bool keep, struct error *err) {
     if (keep && !code && rename(folder->beside, folder->path) != 0)
         code = errno;
     if (keep && !code) {
+        stop_release();
         code = sync_all(folder);
         return code ? fail(folder->path, code, err) : true;
     }
     for (int k = 0; k < folder->n; k++)
         unlink(folder->files[k]);
     rmdir(folder->beside);
+    stop_release();
     return code ? fail(folder->path, code, err) : keep;
 }
 

@@ -20,8 +20,10 @@ struct writing {
     struct blank {
         int cadre;
         const struct judged_move *move;
-        const struct lrmx_form *from; /* NULL: made anew */
+        int from; /* its place among those given; -1: made anew */
     } * blanks;
+    int *blank_of; /* per form given: whose it is; -1 */
+    struct folder *folder;
 };
 
 /* By name and month of birth, which is not known of everybody: a form that may be another's is nobody's. */
@@ -39,10 +41,10 @@ static bool somebody_else(const struct writing *writing, const struct lrmx_form 
     return false;
 }
 
-/* Its own form among those given; NULL with a warning. */
-static const struct lrmx_form *own_form(struct writing *writing, int i) {
+/* Its own form among those given; -1 with a warning. */
+static int own_form(struct writing *writing, int i) {
     struct job *job = writing->job;
-    const struct lrmx_form *found = NULL;
+    int found = -1;
     const char *files = "";
     int n = 0;
     for (int k = 0; k < writing->given.n; k++) {
@@ -51,14 +53,14 @@ static const struct lrmx_form *own_form(struct writing *writing, int i) {
             continue;
         n += 1 + somebody_else(writing, form, i);
         files = text_join(&job->view, files, text_clean(&job->view, form->file));
-        found = form;
+        found = k;
     }
     if (n == 1)
         return found;
     const char *who = text_cadre(&job->view, &job->city, i);
     job_warn(job, job->options.source, "no-form",
              n == 0 ? arena_format(job->arena, word(W_LRMX_NONE), who) : arena_format(job->arena, word(W_LRMX_SEVERAL), who, files));
-    return NULL;
+    return -1;
 }
 
 static void add(struct writing *writing, int cadre, const struct judged_move *move) {
@@ -66,8 +68,10 @@ static void add(struct writing *writing, int cadre, const struct judged_move *mo
     int post = city->cadres[cadre].post;
     if (writing->unit >= 0 && (post < 0 || city->posts[post].unit != writing->unit))
         return; /* who comes from elsewhere is shown by the own unit */
-    const struct lrmx_form *from = writing->job->options.source ? own_form(writing, cadre) : NULL;
-    writing->n_given += from != NULL;
+    int from = writing->job->options.source ? own_form(writing, cadre) : -1;
+    writing->n_given += from >= 0;
+    if (from >= 0)
+        writing->blank_of[from] = writing->n;
     *ARENA_PUSH(writing->job->arena, writing->blanks, writing->n, writing->room) = (struct blank){cadre, move, from};
 }
 
@@ -77,6 +81,9 @@ static bool read_given(struct writing *writing) {
         return true;
     if (!lrmx_forms_read(job->arena, job->options.source, &writing->given, &job->err))
         return false;
+    writing->blank_of = ARENA_ARRAY(job->arena, int, writing->given.n);
+    for (int k = 0; k < writing->given.n; k++)
+        writing->blank_of[k] = -1;
     writing->names = ARENA_ARRAY(job->arena, const char *, job->city.n_cadres);
     for (int i = 0; i < job->city.n_cadres; i++)
         writing->names[i] = job->city.cadres[i].name ? said_squeeze(job->arena, job->city.cadres[i].name) : NULL;
@@ -85,33 +92,42 @@ static bool read_given(struct writing *writing) {
     return true;
 }
 
-static bool write_form(struct writing *writing, struct folder *folder, int number) {
+/* from: NULL for a new form. */
+static bool write_form(struct writing *writing, struct arena *arena, int number, const struct part *from) {
     struct job *job = writing->job;
     const struct blank *blank = &writing->blanks[number];
     const struct cadre *cadre = &job->city.cadres[blank->cadre];
     struct lrmx_texts texts = {.citizen = job->options.with_id_number};
     char *bytes;
     size_t size;
-    if (!blank->from)
+    if (!from)
         approval_cadre(&writing->form, blank->cadre, &texts);
     if (blank->move)
         approval_move(&writing->form, writing->verdict, blank->move, writing->unit, &texts);
-    if (!lrmx_make(job->arena, blank->from, &texts, &bytes, &size))
+    if (!lrmx_make(arena, from, &texts, &bytes, &size))
         return error_set(&job->err, ERROR_BUG, "%s", cadre->id);
     const char *name = form_name(&writing->form, blank->cadre);
     name = arena_format(job->arena, "%03d-%s", number + 1, folder_name(job->arena, name));
     if (strcmp(form_name(&writing->form, blank->cadre), cadre->id) != 0)
         name = arena_format(job->arena, "%s-%s", name, folder_name(job->arena, cadre->id));
-    return folder_add(folder, arena_format(job->arena, "%s.lrmx", name), bytes, size, &job->err);
+    return folder_add(writing->folder, arena_format(job->arena, "%s.lrmx", name), bytes, size, &job->err);
+}
+
+static bool fill_in(void *self, int k, const struct part *form) {
+    struct writing *writing = self;
+    return writing->blank_of[k] < 0 || write_form(writing, form->own, writing->blank_of[k], form);
 }
 
 static bool write_all(struct writing *writing) {
     struct job *job = writing->job;
-    struct folder *folder = folder_new(job->arena, job->options.output, &job->err);
-    bool good = folder != NULL;
+    writing->folder = folder_new(job->arena, job->options.output, &job->err);
+    bool good = writing->folder != NULL;
     for (int k = 0; good && k < writing->n; k++)
-        good = write_form(writing, folder, k);
-    return folder && folder_close(folder, good, &job->err);
+        if (writing->blanks[k].from < 0)
+            good = write_form(writing, job->arena, k, NULL);
+    if (good && writing->n_given > 0)
+        good = lrmx_forms_each(job->arena, job->options.source, &writing->given, fill_in, writing, &job->err);
+    return writing->folder && folder_close(writing->folder, good, &job->err);
 }
 
 static bool possible(struct job *job, const struct plan *plan) {

@@ -74,7 +74,8 @@ struct person_sheets {
     struct sheet *a01, *a02, *a05, *a08, *a15, *a36;
 };
 void form_read_people(struct forms *forms, const struct person_sheets *sheets);
-/* lrmx.c */
-void lrmx_read(struct forms *forms, const struct part *part);
+/* lrmx.c: file, and what it says */
+struct lrmx;
+void lrmx_read(struct forms *forms, const char *file, const struct lrmx *lrmx);
 
 #endif

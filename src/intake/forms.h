@@ -11,7 +11,7 @@ bool xlsx_to_sheets(struct draft *draft, struct sources *sources, const struct p
 
 /* Is it a zip archive; does it hold a workbook? */
 bool zip_is_workbook(const struct part *part);
-/* Unpacks every entry that is a table, a workbook or an .lrmx and hands it to take. False with a remark. */
+/* Unpacks every entry that is a table, a workbook or an .lrmx and hands it to take, which ends its own arena. False with a remark. */
 bool zip_each(struct draft *draft, const struct part *part, void (*take)(void *self, const struct part *entry), void *self);
 
 struct lrmx {
@@ -20,7 +20,7 @@ struct lrmx {
     struct lrmx_kin *kin;
 };
 
-/* False with a remark. */
+/* False with a remark. The part's bytes are not needed afterwards. */
 bool lrmx_parse(struct draft *draft, const struct part *part, struct lrmx *lrmx);
 
 #endif

@@ -12,7 +12,20 @@ struct import {
     struct draft *draft;
     struct sources sources;
     struct forms forms;
+    int n_given, given_room;
+    struct given {
+        const char *file;
+        struct lrmx lrmx;
+    } * given; /* the .lrmx: read when units and posts are known */
 };
+
+static void keep_form(void *self, const struct part *part) {
+    struct import *import = self;
+    struct given given = {.file = part->name};
+    import->draft->n_rows++;
+    if (lrmx_parse(import->draft, part, &given.lrmx))
+        *ARENA_PUSH(import->draft->arena, import->given, import->n_given, import->given_room) = given;
+}
 
 /* The sheets of the form by the head of their names: "A01 人员基本信息". */
 static struct sheet *form_sheet(struct import *import, const char *code, const char *header, bool *used) {
@@ -129,6 +142,7 @@ static bool lay_supplement(struct import *import, struct error *err) {
 
 static bool read_sources(struct import *import, struct error *err) {
     struct draft *draft = import->draft;
+    import->sources = (struct sources){.form = keep_form, .self = import};
     for (int k = 0; k < import->request->n_sources; k++)
         if (!sources_add(draft, &import->sources, import->request->sources[k], err))
             return false;
@@ -136,9 +150,9 @@ static bool read_sources(struct import *import, struct error *err) {
     if (!read_forms(import, used, err) || !read_tables(import, used, err))
         return false;
     resolve_tables(draft);
-    import->forms.organs = import->forms.organs && import->sources.n_lrmx == 0 ? import->forms.organs : organs_new(draft);
-    for (int k = 0; k < import->sources.n_lrmx; k++)
-        lrmx_read(&import->forms, &import->sources.lrmx[k]);
+    import->forms.organs = import->forms.organs && import->n_given == 0 ? import->forms.organs : organs_new(draft);
+    for (int k = 0; k < import->n_given; k++)
+        lrmx_read(&import->forms, import->given[k].file, &import->given[k].lrmx);
     return true;
 }
 

@@ -14,9 +14,9 @@
  * that the source does not prove is a remark of its own kind. ID numbers (GB 11643) are checked and used to join rows; no output holds one.
  *
  * Limits: a file 256 MB; an archive 100,000 entries, 1 GB unpacked in all, 512 MB an entry, an entry of more than 16 MB at most 300 times its packed
- * size; a sheet 1,048,576 rows of 512 columns, 20 million cells in all; an .lrmx 16 MB; a tag in XML 64 kB and 256
- * attributes. XML with a document type declaration is refused, so no entity
- * is ever expanded. Names inside archives are only compared, nothing is unpacked to disk. */
+ * size; a sheet 1,048,576 rows of 512 columns, 20 million cells in all; an .lrmx 16 MB, a text in it 10 MB; of many .lrmx one at a time is in memory;
+ * a tag in XML 64 kB and 256 attributes. XML with a document type declaration is refused, so no entity is ever expanded. Names inside archives are
+ * only compared, nothing is unpacked to disk. */
 #ifndef INTAKE_INTAKE_H
 #define INTAKE_INTAKE_H
 
@@ -29,6 +29,14 @@
 
 /* Does this build have libxml2 and libzip: workbooks and .lrmx? */
 bool forms_there(void);
+
+/* A file as given or found in a folder or archive. */
+struct part {
+    const char *name; /* as told to people: "cadres.csv", "all.zip/cadres.csv" */
+    char *bytes;
+    size_t size;
+    struct arena *own; /* where bytes are; NULL: they outlive the part */
+};
 
 enum remark_kind {
     REMARK_UNUSABLE, /* a row or cell that is not used */

@@ -280,21 +280,17 @@ static void take_cells(struct form *form) {
     }
 }
 
-void lrmx_read(struct forms *forms, const struct part *part) {
+void lrmx_read(struct forms *forms, const char *file, const struct lrmx *lrmx) {
     struct draft *draft = forms->draft;
-    struct lrmx lrmx;
     struct career career = {0};
-    struct form form = {.forms = forms, .draft = draft, .place = {part->name, NULL, 0}, .lrmx = &lrmx};
+    struct form form = {.forms = forms, .draft = draft, .place = {file, NULL, 0}, .lrmx = lrmx};
     int n_family = forms->family.n;
-    draft->n_rows++;
-    if (!lrmx_parse(draft, part, &lrmx))
-        return;
-    const char *name = said_squeeze(draft->arena, lrmx.fields[LRMX_XingMing]);
+    const char *name = said_squeeze(draft->arena, lrmx->fields[LRMX_XingMing]);
     if (!*name) {
         draft_remark(draft, REMARK_UNUSABLE, form.place, "XingMing", NULL, W_INTAKE_CELL_EMPTY);
         return;
     }
-    const char *birth = said_date(draft->arena, said_trim(draft->arena, lrmx.fields[LRMX_ChuShengNianYue]));
+    const char *birth = said_date(draft->arena, said_trim(draft->arena, lrmx->fields[LRMX_ChuShengNianYue]));
     const char *key = arena_format(draft->arena, "%s\x1f%.7s", name, birth ? birth : "");
     if (ids_add(forms->seen, key, forms->n_seen) != forms->n_seen) {
         draft_remark(draft, REMARK_UNUSABLE, form.place, "XingMing", name, W_INTAKE_TWICE);
@@ -321,25 +317,63 @@ void lrmx_read(struct forms *forms, const struct part *part) {
     career_settle(draft, form.cadre, &career);
 }
 
+struct listing {
+    struct draft *draft;
+    struct lrmx_forms *forms;
+};
+
+static struct lrmx_form whose(struct draft *draft, const struct part *part, const struct lrmx *lrmx) {
+    const char *birth = said_date(draft->arena, said_trim(draft->arena, lrmx->fields[LRMX_ChuShengNianYue]));
+    return (struct lrmx_form){.file = part->name,
+                              .name = said_squeeze(draft->arena, lrmx->fields[LRMX_XingMing]),
+                              .birth = birth ? arena_string_n(draft->arena, birth, 7) : ""};
+}
+
+static void list_form(void *self, const struct part *part) {
+    struct listing *listing = self;
+    struct lrmx_forms *forms = listing->forms;
+    struct lrmx lrmx;
+    if (lrmx_parse(listing->draft, part, &lrmx))
+        *ARENA_PUSH(listing->draft->arena, forms->items, forms->n, forms->room) = whose(listing->draft, part, &lrmx);
+}
+
 bool lrmx_forms_read(struct arena *arena, const char *path, struct lrmx_forms *forms, struct error *err) {
-    struct draft *draft = draft_new(arena);
-    struct sources sources = {0};
+    struct listing listing = {draft_new(arena), forms};
+    struct sources sources = {.form = list_form, .self = &listing};
     *forms = (struct lrmx_forms){0};
-    if (!sources_add(draft, &sources, path, err))
+    if (!sources_add(listing.draft, &sources, path, err))
         return false;
-    for (int k = 0; k < sources.n_lrmx; k++) {
-        const struct part *part = &sources.lrmx[k];
-        struct lrmx lrmx;
-        if (!lrmx_parse(draft, part, &lrmx))
-            continue;
-        const char *birth = said_date(arena, said_trim(arena, lrmx.fields[LRMX_ChuShengNianYue]));
-        *ARENA_PUSH(arena, forms->items, forms->n, forms->room) = (struct lrmx_form){.file = part->name,
-                                                                                     .name = said_squeeze(arena, lrmx.fields[LRMX_XingMing]),
-                                                                                     .birth = birth ? arena_string_n(arena, birth, 7) : "",
-                                                                                     .bytes = part->bytes,
-                                                                                     .size = part->size};
-    }
-    forms->n_remarks = draft->n_remarks;
-    forms->remarks = draft->remarks;
+    forms->n_remarks = listing.draft->n_remarks;
+    forms->remarks = listing.draft->remarks;
     return true;
+}
+
+struct handing {
+    struct draft *draft;
+    const struct lrmx_forms *forms;
+    bool (*take)(void *self, int k, const struct part *form);
+    void *self;
+    int k;
+    bool good, same;
+};
+
+static void hand_over(void *self, const struct part *part) {
+    struct handing *handing = self;
+    struct lrmx lrmx;
+    if (!handing->good || !handing->same || !lrmx_parse(handing->draft, part, &lrmx))
+        return;
+    struct lrmx_form form = whose(handing->draft, part, &lrmx);
+    const struct lrmx_form *known = handing->k < handing->forms->n ? &handing->forms->items[handing->k] : NULL;
+    handing->same = known && strcmp(known->file, form.file) == 0 && strcmp(known->name, form.name) == 0 && strcmp(known->birth, form.birth) == 0;
+    if (handing->same)
+        handing->good = handing->take(handing->self, handing->k++, part);
+}
+
+bool lrmx_forms_each(struct arena *arena, const char *path, const struct lrmx_forms *forms, bool (*take)(void *self, int k, const struct part *form),
+                     void *self, struct error *err) {
+    struct handing handing = {.draft = draft_new(arena), .forms = forms, .take = take, .self = self, .good = true, .same = true};
+    struct sources sources = {.form = hand_over, .self = &handing};
+    if (!sources_add(handing.draft, &sources, path, err) || !handing.good)
+        return false;
+    return (handing.same && handing.k == forms->n) || error_set(err, ERROR_INPUT, word(W_LRMX_CHANGED), path);
 }

@@ -19,12 +19,10 @@ struct lrmx_kin {
     const char *title, *name, *birth, *work;
 };
 
-/* A form as somebody gave it. */
+/* A form as somebody gave it: whose it is. */
 struct lrmx_form {
     const char *file;
     const char *name, *birth; /* without blanks; "YYYY-MM", "" if it is not told */
-    const char *bytes;
-    size_t size;
 };
 
 struct lrmx_forms {
@@ -36,6 +34,10 @@ struct lrmx_forms {
 
 /* The forms of a file, folder or archive. False with err if nothing can be read. */
 bool lrmx_forms_read(struct arena *arena, const char *path, struct lrmx_forms *forms, struct error *err);
+/* Reads them again and hands them over one at a time, k its place among forms->items; its own arena lives as long as the call. Pictures are large: so
+ * no more than one form is in memory. False where take said so, or with err where the source is no longer what it was (ERROR_INPUT). */
+bool lrmx_forms_each(struct arena *arena, const char *path, const struct lrmx_forms *forms, bool (*take)(void *self, int k, const struct part *form),
+                     void *self, struct error *err);
 
 /* What a form is to say: NULL keeps what it says (in a new form: nothing). */
 struct lrmx_texts {
@@ -48,6 +50,6 @@ struct lrmx_texts {
 /* form NULL: a new one with every element of the form. Else all that is not set stays as it is: other elements and those unknown to the form, their
  * order, comments, pictures, line ends and the byte order mark; but the result is UTF-8 whatever the form was, and ID numbers are emptied. False if
  * form is no form. */
-bool lrmx_make(struct arena *arena, const struct lrmx_form *form, const struct lrmx_texts *texts, char **bytes, size_t *size);
+bool lrmx_make(struct arena *arena, const struct part *form, const struct lrmx_texts *texts, char **bytes, size_t *size);
 
 #endif

@@ -33,19 +33,12 @@ struct sheet {
     struct ids *headers; /* columns by plain header */
 };
 
-/* A file as given or found in a folder or archive. */
-struct part {
-    const char *name; /* as told to people: "cadres.csv", "all.zip/cadres.csv" */
-    char *bytes;
-    size_t size;
-};
-
-/* What the sources hold. */
+/* What the sources hold. Forms are many, and their pictures large: each is handed on as it is met and forgotten. */
 struct sources {
     int n_sheets, sheet_room;
     struct sheet **sheets;
-    int n_lrmx, lrmx_room;
-    struct part *lrmx;
+    void (*form)(void *self, const struct part *form); /* NULL: forms are passed over */
+    void *self;
 };
 
 /* Reads a source: a file of any kind, a folder, an archive. Parts that cannot be read are remarks; false with err only where nothing can be read. */

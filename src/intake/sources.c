@@ -30,9 +30,15 @@ static void refuse(struct taking *taking, const struct part *part, enum word why
     draft_remark(taking->draft, REMARK_UNUSABLE, (struct place){part->name, NULL, 0}, NULL, NULL, why);
 }
 
+/* Ends the part: what sheets are made of stays, forms go. */
 static void take(void *self, const struct part *part) {
     struct taking *taking = self;
-    if (begins(part, "PK\3\4", 4)) {
+    bool form = is_xml(part);
+    if (form && taking->sources->form)
+        taking->sources->form(taking->sources->self, part);
+    else if (form)
+        ;
+    else if (begins(part, "PK\3\4", 4)) {
         if (zip_is_workbook(part))
             xlsx_to_sheets(taking->draft, taking->sources, part);
         else if (taking->nested)
@@ -41,10 +47,12 @@ static void take(void *self, const struct part *part) {
             zip_each(taking->draft, part, take, &(struct taking){taking->draft, taking->sources, true});
     } else if (begins(part, "\xd0\xcf\x11\xe0", 4))
         refuse(taking, part, W_INTAKE_OLD_WORKBOOK);
-    else if (is_xml(part))
-        *ARENA_PUSH(taking->draft->arena, taking->sources->lrmx, taking->sources->n_lrmx, taking->sources->lrmx_room) = *part;
     else
         csv_to_sheet(taking->draft, taking->sources, part);
+    if (form)
+        arena_free(part->own);
+    else
+        arena_take(taking->draft->arena, part->own);
 }
 
 /* A build without the libraries says so at once. */
@@ -57,11 +65,13 @@ static bool lacks(const struct part *part, struct error *err) {
 }
 
 static bool add_file(struct taking *taking, const char *path, const char *name, struct error *err) {
-    struct part part = {.name = name};
-    if (!file_read(taking->draft->arena, path, &part.bytes, &part.size, err) || lacks(&part, err))
-        return false;
-    take(taking, &part);
-    return true;
+    struct part part = {.name = name, .own = arena_new()};
+    bool good = file_read(part.own, path, &part.bytes, &part.size, err) && !lacks(&part, err);
+    if (good)
+        take(taking, &part);
+    else
+        arena_take(taking->draft->arena, part.own);
+    return good;
 }
 
 static bool is_wanted(const char *name) {

@@ -31,6 +31,7 @@ def samples():
             yield "csv", content
         elif ending == ".lrmx":
             yield "lrmx", content
+            yield "form", content
         elif ending == ".xlsx":
             yield "xlsx", content
             yield "xlsx", as_text(path)
@@ -67,9 +68,9 @@ def dictionary(target):
             found = ['"%s"' % w for w in words_of(json.load(f)) if isinstance(w, str)]
     elif target == "xlsx":
         found = ["\n=== ", "xl/workbook.xml", "xl/worksheets/sheet1.xml", "<c r=\"A1\" t=\"s\">", "<row r=\"3\">", "<v>", "</v>", "<is><t>", "<si>"]
-    elif target == "lrmx":
+    elif target in ("lrmx", "form"):
         with open(os.path.join(TOP, "src", "intake", "lrmx.def"), encoding="utf-8") as f:
-            found = ["<%s>" % w for w in re.findall(r"LRMX\((\w+)\)", f.read())] + ["</", "--", "（其间：", "&1lt;", "<!DOCTYPE", "<Item>"]
+            found = ["<%s>" % w for w in re.findall(r"LRMX(?:_UNREAD)?\((\w+)\)", f.read())] + ["</", "--", "（其间：", "&1lt;", "<!DOCTYPE", "<Item>"]
     else:
         found = ["cadre,to\r\n", "date,kind\r\n", "休", "\xef\xbb\xbf", "\"\"", "2020-05", "id,unit,rank\n"]
     return sorted(set(found))

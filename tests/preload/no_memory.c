@@ -2,12 +2,14 @@
  *
  *   NO_MEMORY=all|once   every allocation from the n-th on fails, or the n-th alone
  *   NO_MEMORY_STEP=k     n = 1, 1 + k, 1 + 2k … until the program is done before its n-th
+ *   NO_MEMORY_OUT=path   a folder that the program makes: removed after each run; a run that failed and left it counts as "left"
  *
  * For each n the program runs in a process of its own, forked before main. Told on standard output, a line each: n, the exit code (of a signal 128 +
  * its number), "same" or "other" than without a fault (code, both outputs), the bytes of standard output, and what it said on standard error. Workers
  * that the program forks go on counting where their parent was. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <ftw.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,6 +84,14 @@ static bool try(long n, struct run *run) {
     return false;
 }
 
+static int forget(const char *path, const struct stat *facts, int kind, struct FTW *at) {
+    (void)facts, (void)kind, (void)at;
+    return remove(path);
+}
+
+/* Was there something? */
+static bool removed(const char *path) { return path && access(path, F_OK) == 0 && nftw(path, forget, 8, FTW_DEPTH | FTW_PHYS) == 0; }
+
 static bool same(const struct run *a, const struct run *b) {
     bool same = a->code == b->code;
     for (int k = 0; k < 2; k++)
@@ -90,7 +100,7 @@ static bool same(const struct run *a, const struct run *b) {
 }
 
 __attribute__((constructor)) static void start(void) {
-    const char *how = getenv("NO_MEMORY"), *step = getenv("NO_MEMORY_STEP");
+    const char *how = getenv("NO_MEMORY"), *step = getenv("NO_MEMORY_STEP"), *out = getenv("NO_MEMORY_OUT");
     struct run good = {.texts = {__libc_malloc(TEXT_MOST), __libc_malloc(TEXT_MOST)}},
                bad = {.texts = {__libc_malloc(TEXT_MOST), __libc_malloc(TEXT_MOST)}};
     if (!how)
@@ -99,12 +109,14 @@ __attribute__((constructor)) static void start(void) {
     reached = mmap(NULL, sizeof *reached, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (try(0, &good))
         return;
+    removed(out);
     for (long n = 1;; n += step ? atol(step) : 1) {
         if (try(n, &bad))
             return;
+        bool left = removed(out);
         if (!*reached)
             break;
-        const char *result = same(&good, &bad) ? "same" : "other";
+        const char *result = left && bad.code != 0 ? "left" : same(&good, &bad) ? "same" : "other";
         for (char *c = bad.texts[1]; *c; c++)
             *c = *c == '\n' ? ' ' : *c;
         dprintf(STDOUT_FILENO, "%ld %d %s %zd %s\n", n, bad.code, result, bad.sizes[0], bad.texts[1]);

@@ -29,7 +29,7 @@ bool lrmx_parse(struct draft *draft, const struct part *part, struct lrmx *lrmx)
     return refuse(draft, part);
 }
 
-bool lrmx_make(struct arena *arena, const struct lrmx_form *form, const struct lrmx_texts *texts, char **bytes, size_t *size) {
+bool lrmx_make(struct arena *arena, const struct part *form, const struct lrmx_texts *texts, char **bytes, size_t *size) {
     (void)arena, (void)form, (void)texts, (void)bytes, (void)size;
     return false;
 }

@@ -10,7 +10,13 @@ static const zip_uint64_t MB = 1 << 20;
 
 bool forms_there(void) { return true; }
 
-void xml_begin(void) { xmlMemSetup(free, memory_new, memory_grow, memory_string); }
+/* What is wrong with a file we tell ourselves, and never by quoting it. */
+static void say_nothing(void *self, xmlError *error) { (void)self, (void)error; }
+
+void xml_begin(void) {
+    xmlMemSetup(free, memory_new, memory_grow, memory_string);
+    xmlSetStructuredErrorFunc(NULL, say_nothing);
+}
 
 /* Want of memory is no fault of the archive; the library does not always say so, but its allocations do. Each sets errno to 0 before it begins. */
 static void blame(void) {
@@ -217,12 +223,12 @@ bool zip_is_workbook(const struct part *part) {
     return found;
 }
 
-/* The bytes of an entry, in the arena; NULL with a remark. */
-static char *unpack(struct archive *archive, zip_uint64_t index, zip_uint64_t *size) {
+/* The bytes of an entry; NULL with a remark. */
+static char *unpack(struct archive *archive, struct arena *arena, zip_uint64_t index, zip_uint64_t *size) {
     if (!archive_allows(archive, index, size))
         return NULL;
     zip_file_t *file = open_entry(archive->zip, index);
-    char *bytes = arena_alloc(archive->draft->arena, *size + 1, 1);
+    char *bytes = arena_alloc(arena, *size + 1, 1);
     zip_int64_t got = file ? read_entry(file, bytes, *size) : -1;
     char more;
     bool good = got == (zip_int64_t)*size && read_entry(file, &more, 1) == 0;
@@ -262,9 +268,12 @@ bool zip_each(struct draft *draft, const struct part *part, void (*take)(void *s
     for (zip_uint64_t k = 0; k < (zip_uint64_t)n; k++) {
         const char *name = entry_name(&archive, k);
         zip_uint64_t size;
-        char *bytes = is_wanted(name) ? unpack(&archive, k, &size) : NULL;
+        struct arena *own = arena_new();
+        char *bytes = is_wanted(name) ? unpack(&archive, own, k, &size) : NULL;
         if (bytes)
-            take(self, &(struct part){arena_format(draft->arena, "%s/%s", part->name, name), bytes, size});
+            take(self, &(struct part){arena_format(draft->arena, "%s/%s", part->name, name), bytes, size, own});
+        else
+            arena_free(own);
     }
     archive_close(&archive);
     return true;

@@ -101,7 +101,7 @@ bool lrmx_parse(struct draft *draft, const struct part *part, struct lrmx *lrmx)
     struct place place = {part->name, NULL, 0};
     enum word why = W_INTAKE_TOO_LARGE;
     size_t size;
-    const char *text = part->size > (size_t)LRMX_MB_MOST << 20 ? NULL : said_decode(draft->arena, part->bytes, part->size, &size, &why);
+    const char *text = part->size > (size_t)LRMX_MB_MOST << 20 ? NULL : said_decode(part->own, part->bytes, part->size, &size, &why);
     *lrmx = (struct lrmx){0};
     for (int f = 0; f < N_LRMX; f++)
         lrmx->fields[f] = "";
@@ -110,7 +110,7 @@ bool lrmx_parse(struct draft *draft, const struct part *part, struct lrmx *lrmx)
         return false;
     }
     xml_begin();
-    char *mended = arena_string_n(draft->arena, text, size);
+    char *mended = arena_string_n(part->own, text, size);
     mend_escapes(mended);
     xmlDoc *document = parse(mended);
     if (document) {
@@ -258,7 +258,7 @@ static void print(struct arena *arena, const struct carrier *carrier, xmlDoc *do
     xmlBufferFree(buffer);
 }
 
-bool lrmx_make(struct arena *arena, const struct lrmx_form *form, const struct lrmx_texts *texts, char **bytes, size_t *size) {
+bool lrmx_make(struct arena *arena, const struct part *form, const struct lrmx_texts *texts, char **bytes, size_t *size) {
     enum word why;
     size_t length;
     struct carrier carrier = carrier_for(NULL);
