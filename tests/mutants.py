@@ -32,7 +32,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TABLE = os.path.join(TOP, "tests", "mutants.tsv")
 # A line that only a failed check prints: of libcheck, unittest, run_cases.sh, and of the tests that try numbered cities.
 FAILURE = re.compile(r"^(?:\S+?:\d+:[FE]:[^:]*:[^:]+:|(?:FAIL|ERROR): \w+ \(__main__\.(?P<test>[\w.]+)\)|case (?P<case>\S+) failed$"
-                     r"|city (?P<city>\d+)\b.*: |kin city (?P<kin>\d+): |(?P<parity>(?:spoil|tiny|kin) \d+): |(?P<judged>\d+)-[a-z]+: )")
+                     r"|city (?P<city>-?\d+)\b.*: |kin city (?P<kin>\d+): |(?P<parity>(?:spoil|tiny|kin) \d+): |(?P<judged>\d+)-[a-z]+: )")
 LATE = "Test timeout expired"  # what libcheck says
 BROKEN = "does not build:\n"
 # What a script needs besides the program.
@@ -129,6 +129,8 @@ def narrowed(test, output):
         return [name, part["case"] or part["test"]]
     if name == "test_oracle.py" and (part.get("city") or part.get("kin")):
         return [name, part["city"]] if part["city"] else [name, "--kin", part["kin"], str(int(part["kin"]) + 1)]
+    if name == "test_certificate.py" and part.get("city"):
+        return [name, "--", part["city"]]
     if name == "test_judges.py" and part.get("judged"):
         return [name, "--first", part["judged"], "--cities", "1"]
     return [name, part["parity"]] if name == "test_parity.py" and part.get("parity") else test

@@ -29,6 +29,7 @@ import tiny_cities  # noqa: E402
 
 CADREX = os.environ.get("CADREX", "build/cadrex")
 FIRST = os.path.join(os.path.dirname(CADREX), "first")
+PROVED = (80, 97, 105, 184)                      # impossible by seats alone, which the matching proves by going back from seats that are taken
 
 
 def generated(number, path):
@@ -71,6 +72,8 @@ def trial(number):
         found, glpk = head.split()[5:7]
         if (found, glpk) not in (("plan", "plan"), ("impossible", "impossible"), ("none", "impossible")):
             return found, ["city %d: first plan: %s, GLPK: %s" % (number, found, glpk)]
+        if number in PROVED and found != "impossible":
+            return found, ["city %d: not proved by matching" % number]
         if found != "plan":
             return found, []
         plan = {"format": "cadrex-plan/1", "moves": [dict(zip(("cadre", "to"), move.split("\t"))) for move in moves]}

@@ -93,6 +93,22 @@ def studies(path):
     return {c["name"]: {key: text for key, text in c.get("card", {}).items() if key.startswith(("全日制", "在职"))} for c in load(path)["cadres"]}
 
 
+def life(city):
+    """In tiny: somebody with everything in a career that forms tell in a way of their own; a surplus post; a leader outside the exchange."""
+    first, second, third = city["cadres"][:3]
+    first.update(principal_since="2012-03", deputy_since="2006-01", post_since="2010-02", body_since="2009-03", assessment="excellent", education="doctor",
+                 specialty="finance", card={"全日制学历": "大学本科、经济学学士", "在职学历": "研究生、经济学博士"},
+                 kin=[{"person": second["id"], "relation": "spouse"}, {"person": "boss", "relation": "parent"}],
+                 history=[{"unit": "audit", "body": "fiscal", "rank": "deputy", "title": "副科长", "from": "2006-01", "to": "2010-02"},
+                          {"unit": "某县局", "title": "科员", "from": "1998-07", "to": "2004-07"}, {"unit": "某镇", "title": "干事", "from": "1996-08"}])
+    second.update(gender="female", birth="1975-02", education="master", specialty="law", card={"全日制学历": "大学本科、文学学士", "在职学历": "研究生、文学博士后"})
+    third.update(deputy_since="2005-01", principal_since="2009-08")
+    third["history"][0].update(rank="principal", title="科长")
+    city["people"] = [{"id": "boss", "unit": "audit", "title": "局长", "leads": ["audit"]}]
+    city["posts"].append({"id": "finance.budget.9", "unit": "finance", "body": "budget", "title": "主任", "rank": "deputy", "surplus": True})
+    city["cadres"].append({"id": "c9", "post": "finance.budget.9", "rank": "deputy"})
+
+
 RING = [("c1", "audit.fiscal.1"), ("c7", "finance.budget.1"), ("c3", "reform.approval.1")]
 
 
@@ -190,6 +206,18 @@ class Approvals(Case):
         shutil.rmtree(self.path("out"))
         run("export", self.path("again.json"), "--format", "lrmx", "-o", self.path("out"))
         self.assertIn(ElementTree.tostring(ElementTree.fromstring(form)), [ElementTree.tostring(ElementTree.fromstring(data)) for data in self.out().values()])
+
+    def test_a_new_form_tells_a_career_degrees_assessment_and_kin(self):
+        run("export", self.city(life), "--format", "lrmx", "-o", self.path("out"))
+        form = self.out()["001-王建国-c1.lrmx"]
+        self.assertEqual(self.element(form, "JianLi").splitlines(), [
+            "1996.08--1998.07  某镇干事", "1998.07--2004.07  某县局科员", "2006.01--2010.02  市审计局财政审计科副科长", "2009.03--2010.02  市财政局预算科科员",
+            "2010.02--2012.03  市财政局预算科科长（副科级）", "2012.03--         市财政局预算科科长（正科级）"])
+        self.assertEqual([self.element(form, name) for name in ("QuanRiZhiJiaoYu_XueLi", "QuanRiZhiJiaoYu_XueWei", "ZaiZhiJiaoYu_XueLi", "ZaiZhiJiaoYu_XueWei")],
+                         ["大学本科", "经济学学士", "研究生", "经济学博士"])
+        self.assertEqual(self.element(form, "NianDuKaoHeJieGuo"), "2019年优秀")
+        self.assertEqual([[item.findtext(name) for name in ("ChengWei", "XingMing", "ChuShengRiQi", "GongZuoDanWeiJiZhiWu")] for item in
+                          ElementTree.fromstring(form).find("JiaTingChengYuan")], [["妻子", "李芳", "197502", "市财政局"], ["父母", "boss", "", "市审计局"]])
 
     def test_nothing_that_is_there_is_lost(self):
         plan = self.plan(RING)
@@ -295,6 +323,19 @@ class Collection(Case):
         for field in ("education", "specialty"):
             self.assertEqual([c.get(field) for c in load(self.path("again.json"))["cadres"]], [c.get(field) for c in load(city)["cadres"]])
         self.assertNotIn("郑州大学", json.dumps(self.book(city, "--anonymous"), ensure_ascii=False))
+
+    def test_rows_tell_numbers_careers_degrees_and_years(self):
+        sheets = self.book(self.city(life))
+        columns = lambda code, of, *names: [tuple(row[sheets[code][0].index(name)] for name in names) for row in sheets[code][1:] if of in row]
+        self.assertEqual(columns("B01", "finance.budget", "正职领导职数", "副职领导职数"), [(1, 1)])
+        self.assertEqual(columns("A02", "c1", "职务名称", "任职时间", "免职时间", "主职务"), [
+            ("干事", "199608", None, "否"), ("科员", "199807", "200407", "否"), ("副科长", "200601", "201002", "否"), ("科员", "200903", "201002", "否"), ("科长", "201002", None, "是")])
+        self.assertEqual(columns("A02", "c3", "职务名称"), [("科长",), ("科长",)])
+        self.assertEqual(columns("A02", "boss", "职务名称", "主职务"), [("局长", "是")])
+        self.assertEqual(columns("A08", "c1", "学历名称", "所学专业类别"), [("研究生", "finance"), ("大学本科", None)])
+        self.assertEqual(columns("A08", "c2", "学历名称", "所学专业类别"), [("研究生", "law"), ("大学本科", None)])
+        self.assertEqual(columns("A15", "c1", "考核结论", "考核年度"), [("优秀", 2019)])
+        self.assertEqual([row[3] for row in sheets["A36"] if row[0] == "李芳"], ["丈夫"])
 
     def test_names_can_be_left_out(self):
         text = json.dumps(self.book(TINY, "--anonymous"), ensure_ascii=False)

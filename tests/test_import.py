@@ -280,6 +280,20 @@ class Workbooks(Case):
         self.assertEqual([p["id"] for p in city["posts"] if p.get("surplus")], ["finance.budget.2"])
         self.assertEqual(report["surplus"], 1)
 
+    def test_of_two_in_one_body_who_came_last_is_over_quota(self):
+        def change(book):
+            for row in self.sheet(book, "B01").iter_rows(min_row=3):
+                if row[0].value == "预算科":
+                    row[11].value = 1
+        second, post = (next(item for item in self.tiny[table] if "finance.budget.2" in (item.get("post"), item["id"])) for table in ("cadres", "posts"))
+        for since, last in (("2012-06", "新人"), ("2012-04", second["name"])):
+            city = copy.deepcopy(self.tiny)
+            city["cadres"].append({**second, "id": "c9", "name": "新人", "post": "finance.budget.9", "post_since": since})
+            city["posts"].append({**post, "id": "finance.budget.9"})
+            _, made = self.imported(self.book(change, forms.form_rows(city)))
+            surplus = [p["id"] for p in made["posts"] if p.get("surplus")]
+            self.assertEqual([c["name"] for c in made["cadres"] if c["post"] in surplus], [last])
+
     def test_only_the_total_of_a_unit_is_an_assumption(self):
         def change(book):
             for row in self.sheet(book, "B01").iter_rows(min_row=3):
@@ -420,6 +434,12 @@ class Workbooks(Case):
             self.assertIsNone(re.search(r"\d{17}[\dX]", piece))
         self.assertEqual(load(out)["cadres"][0]["assessment"], "competent")  # joined all the same
 
+    def test_the_last_year_assessed_counts_wherever_it_stands(self):
+        rows = forms.form_rows(self.tiny)
+        for order in (1, -1):
+            _, city = self.imported(self.book(rows={**rows, "A15": rows["A15"][::order]}))
+            self.assertEqual([c.get("assessment") for c in city["cadres"]], [c.get("assessment") for c in self.tiny["cadres"]])
+
     def test_names_stay_out_of_anonymous_outputs(self):
         template = self.path("template")
         text = run("import", self.book(), "--as-of", "2020-05", "-o", self.path("out.json"), "--supplement-template", template, "--anonymous", "--json")
@@ -458,6 +478,10 @@ class Lrmx(Case):
         folder = self.files(c1=lambda data: data.decode("utf-8").encode("gbk"), c2=lambda data: b"\xef\xbb\xbf" + data)
         report, city = self.imported(folder)
         self.assertEqual((report["unusable"], report["cadres"]), (0, 8))
+
+    def test_a_form_of_another_kind_is_told(self):
+        report, city = self.imported(self.files(c1=lambda data: data.replace(b"<Person>", b"<Leader>").replace(b"</Person>", b"</Leader>")))
+        self.assertEqual((report["unusable"], report["cadres"]), (1, 7))
 
     def test_party_beside_the_date(self):
         for text, party in (("200108；民建", "cpc"), ("民建", "minjian"), ("2001.08", "cpc"), ("群众", "none"), ("(无)", None), ("中共预备党员", "cpc_probationary")):

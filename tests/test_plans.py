@@ -257,6 +257,8 @@ class AsAsked(Case):
             with_it = [one["plan"] for one in summary["plans"] if {"cadre": move["cadre"], "to": move["to"]} in
                        [{"cadre": m["cadre"], "to": m["to"]} for m in one["moves"]]]
             self.assertEqual(move["plans"], with_it)
+        order = {cadre["id"]: k for k, cadre in enumerate(load(EXAMPLES)["cadres"])}
+        self.assertEqual(summary["moves"], sorted(summary["moves"], key=lambda move: (order[move["cadre"]], -move["n"])))
         self.assertNotIn("file", summary["plans"][0])
 
     def test_more_than_there_are_is_told_as_proved(self):
@@ -268,14 +270,14 @@ class AsAsked(Case):
 
     def test_an_input_is_not_replaced_and_what_others_wrote_stays(self):
         os.mkdir(self.out)
-        city = os.path.join(self.out, "plan-2.json")
+        city = os.path.join(self.out, "plan-3.json")
         shutil.copy(EXAMPLES, city)
         code, _, err = run("plan", city, "--plans", "3", "-o", self.out)
         self.assertEqual(code, 2)
-        self.assertIn("plan-2.json", err)
+        self.assertIn("plan-3.json", err)
         self.assertEqual(load(city), load(EXAMPLES))
         run("plan", EXAMPLES, "--plans", "1", "-o", self.out, "--quiet")
-        self.assertEqual(sorted(self.files()), ["plan-1.json", "plan-2.json", "plans.json"])
+        self.assertEqual(sorted(self.files()), ["plan-1.json", "plan-3.json", "plans.json"])
         self.assertEqual([one["file"] for one in load(self.out, "plans.json")["plans"]], ["plan-1.json"])
 
     def test_impossible_is_told_as_without_it(self):

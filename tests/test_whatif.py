@@ -148,6 +148,10 @@ class Changes(Case):
     def test_who_differs_is_told(self):
         found = self.whatif([{"name": "pinned", "changes": [{"pin": "c05=duqu.4"}]}])
         self.assertIn({"cadre": "c05", "base": None, "here": "duqu.4"}, found["scenarios"][0]["differ"])
+        base = {move["cadre"]: move["to"] for move in json.loads(run("plan", CITY, "--json", "--quiet")[1])["moves"]}
+        stays = sorted(base)[-1]
+        differ = self.whatif([{"name": "stays", "changes": [{"stay": stays}]}])["scenarios"][0]["differ"]
+        self.assertIn({"cadre": stays, "base": base[stays], "here": None}, differ)
 
     def test_an_impossible_scenario_shows_its_conflict_and_stops_nobody(self):
         city = load(CITY)
