@@ -156,7 +156,7 @@ format-check: ## complain about C files that clang-format would change
 	@clang-format --dry-run -Werror $(C_FILES)
 
 # What a sanitizer finds is told by an exit code that no test wants; and all is slow.
-SANITIZED = ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1 CK_DEFAULT_TIMEOUT=900
+SANITIZED = ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1 CK_TIMEOUT_MULTIPLIER=30
 sanitize: ## run the tests with the address and undefined-behaviour sanitizers
 	+@$(SANITIZED) $(MAKE) BUILD=$(BUILD)/sanitize WERROR=1 HARDEN=-fPIE PRELOADED= SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' TIMEOUT=$(or $(TIMEOUT),3600) \
 	    CFLAGS='-O1 -g -DARENA_BLOCK=64 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' run-tests
@@ -174,7 +174,7 @@ valgrind: $(CADREX) ## the command line's cases under valgrind: no error, no lea
 
 coverage: ## lines of src that the tests run through, at least 90 %; the rest is named
 	@rm -rf $(BUILD)/coverage
-	+@$(MAKE) BUILD=$(BUILD)/coverage WERROR= HARDEN=-fPIE PRELOADED= SCRIPTS='$(filter-out tests/bundle.sh tests/test_work.py,$(SCRIPTS))' \
+	+@CK_TIMEOUT_MULTIPLIER=10 $(MAKE) BUILD=$(BUILD)/coverage TIMEOUT=$(or $(TIMEOUT),1800) WERROR= HARDEN=-fPIE PRELOADED= SCRIPTS='$(filter-out tests/bundle.sh tests/test_work.py,$(SCRIPTS))' \
 	    CC=gcc CFLAGS='-O0 -g --coverage -include tests/coverage.h' run-tests || echo "coverage: not all tests passed" >&2
 	@$(PYTHON) tests/coverage.py $(BUILD)/coverage 90
 

@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/ids.h"
+#include "base/sanitized.h"
 #include "base/seal.h"
 #include "base/stop.h"
 #include "base/symbol.h"
@@ -273,10 +274,8 @@ static void seal_and_try(void) {
         _exit(5);
     if (getrlimit(RLIMIT_CORE, &core) != 0 || core.rlim_max != 0 || (umask(0) & 077) != 077)
         _exit(6);
-#ifndef __SANITIZE_ADDRESS__
-    if (prctl(PR_GET_DUMPABLE) != 0)
+    if (!SANITIZED && prctl(PR_GET_DUMPABLE) != 0)
         _exit(7);
-#endif
     if (pid > 0) /* what the work needs is still there */
         _exit(pipe(ends) == 0 && write(ends[1], "x", 1) == 1 ? 0 : 8);
     _exit(0);

@@ -8,15 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
-
-/* The leak check of the sanitizers looks into its own process, which one that is closed to others refuses. */
-#if defined __SANITIZE_ADDRESS__
-#define WATCHED
-#elif defined __has_feature
-#if __has_feature(address_sanitizer)
-#define WATCHED
-#endif
-#endif
+#include "base/sanitized.h"
 
 /* Every way to a connection: to make one, to use one that was inherited, to have one made by the kernel's own threads (io_uring), to take one from
  * another process. A kernel or library that does not know one of these calls cannot make it either. */
@@ -44,9 +36,8 @@ static bool refuse_connections(void) {
 
 bool seal_process(void) {
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
-#ifndef WATCHED
-    prctl(PR_SET_DUMPABLE, 0); /* also where a program and not a file takes the core */
-#endif
+    if (!SANITIZED)                /* whose leak check looks into its own process, which one that is closed to others refuses */
+        prctl(PR_SET_DUMPABLE, 0); /* also where a program and not a file takes the core */
     umask(S_IRWXG | S_IRWXO);
     return refuse_connections();
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/sanitized.h"
 
 static bool needed;
 static int told = -1;
@@ -17,12 +18,7 @@ void allocate_or_null(void) { needed = false; }
 void allocate_tell(int fd) { told = fd; }
 
 /* The sanitizers have a malloc of their own, which ends the process without memory. */
-#ifdef __has_feature
-#define HAS_FEATURE(name) __has_feature(name)
-#else
-#define HAS_FEATURE(name) 0
-#endif
-#if !defined(__SANITIZE_ADDRESS__) && !HAS_FEATURE(address_sanitizer)
+#if !SANITIZED
 
 static void *given(void *memory) {
     if (memory || !needed)
