@@ -167,7 +167,7 @@ sanitize-short: | $(after_deps) ## the quicker tests in the build for fuzzing, w
 
 # A program in the place of cadrex that runs it under valgrind; what workers leave when they are ended is no leak.
 VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect --child-silent-after-fork=yes
-valgrind: $(CADREX) ## the command line's cases under valgrind: no error, no leak
+valgrind: $(CADREX) ## the command line's cases under valgrind (a package of its own): no error, no leak
 	@mkdir -p $(BUILD)/valgrind
 	@printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(VALGRIND)' $(abspath $(CADREX)) > $(BUILD)/valgrind/cadrex && chmod +x $(BUILD)/valgrind/cadrex
 	@$(PYTHON) tests/run.py --timeout 3600 --build $(BUILD)/valgrind tests/run_cases.sh
@@ -178,10 +178,10 @@ coverage: ## lines of src that the tests run through, at least 90 %; the rest is
 	    CC=gcc CFLAGS='-O0 -g --coverage -include tests/coverage.h' run-tests || echo "coverage: not all tests passed" >&2
 	@$(PYTHON) tests/coverage.py $(BUILD)/coverage 90
 
-analyze: ## cppcheck, and gcc's analyzer over src: nothing found
+analyze: ## cppcheck (a package of its own), and gcc's analyzer over src: nothing found
 	cppcheck -q -j2 --std=c11 --enable=warning,performance,portability --inline-suppr --library=tests/cppcheck.cfg --suppressions-list=tests/cppcheck.txt --error-exitcode=1 \
 	    -D_GNU_SOURCE -Isrc src
-	+@$(MAKE) BUILD=$(BUILD)/analyze CC=gcc WERROR=1 CFLAGS='-O1 -fanalyzer' $(OBJECTS:$(BUILD)/%=$(BUILD)/analyze/%) $(FORMS_O:$(BUILD)/%=$(BUILD)/analyze/%)
+	+@$(MAKE) BUILD=$(BUILD)/analyze CC=gcc WERROR=1 CFLAGS='-O1 -fanalyzer' $(OBJECTS:$(BUILD)/%=$(BUILD)/analyze/%) $(MAIN_O:$(BUILD)/%=$(BUILD)/analyze/%) $(FORMS_O:$(BUILD)/%=$(BUILD)/analyze/%)
 
 mutants: ## put one-line bugs into the sources; each must be caught by a test
 	+@$(MAKE) BUILD=$(BUILD)/mutants CFLAGS=-O1 SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' test-programs
