@@ -132,6 +132,19 @@ START_TEST(lists_replace_and_maps_merge) {
 }
 END_TEST
 
+START_TEST(a_group_that_comes_too_late_is_a_warning) {
+    /* Behind the base's groups; one of the same name replaces the base's, and what is in no group before has its effect. */
+    read_own("\"name\": \"g\", \"groups\": {\"party\": {\"members\": [\"cyl\", \"cpc\"], \"others\": [\"*\"]}, "
+             "\"ethnicity\": {\"hui\": [\"hui\"]}}");
+    ck_assert_str_eq(reading_told(&reading, SEVERITY_WARNING), "/groups/party/members/1 no-effect; /groups/party/others/0 no-effect");
+    faults_init(&reading.faults, reading.arena);
+    read_own("\"name\": \"g\", \"groups\": {\"party\": {\"cpc\": [\"cpc_probationary\"], \"members\": [\"cyl\", \"cpc\"]}}");
+    ck_assert_str_eq(reading_told(&reading, SEVERITY_WARNING), "");
+    read_own("\"name\": \"g\", \"groups\": {\"race\": {\"a\": [\"x\", \"y\"], \"b\": [\"z\", \"y\"]}}");
+    ck_assert_str_eq(reading_told(&reading, SEVERITY_WARNING), "/groups/race/b/1 no-effect");
+}
+END_TEST
+
 START_TEST(a_share_is_kept_in_millionths) {
     read_own("\"round\": {\"min_share_of_due\": 0.35}");
     ck_assert_int_eq(policy.min_share_of_due_ppm, 350000);
@@ -307,6 +320,7 @@ int main(void) {
                                   a_root_stands_on_nothing,
                                   an_attribute_map_overrides_and_a_list_replaces,
                                   lists_replace_and_maps_merge,
+                                  a_group_that_comes_too_late_is_a_warning,
                                   a_share_is_kept_in_millionths,
                                   conditions_keep_order_and_bounds,
                                   faults_of_a_policy_stand_where_its_own_file_has_them,

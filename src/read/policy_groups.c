@@ -96,6 +96,23 @@ void policy_read_attributes(struct policy_reader *pr, struct spot spot) {
     }
 }
 
+/* The first group of the attribute that has the value decides: a later one that lists it too is without effect there. "*" likewise (value -1). */
+static void warn_of_earlier(struct policy_reader *pr, struct spot item, const struct value_group *group, int value) {
+    const struct policy *policy = pr->policy;
+    struct reader *reader = &pr->reader;
+    for (int g = 0; !reader->partial && &policy->groups[g] < group; g++) {
+        const struct value_group *earlier = &policy->groups[g];
+        bool same = strcmp(earlier->attribute, group->attribute) == 0, has = same && value < 0 && earlier->rest;
+        for (int k = 0; same && value >= 0 && k < earlier->values.n; k++)
+            has = has || earlier->values.items[k] == value;
+        if (!has)
+            continue;
+        spot_warn(item, "no-effect", word(W_HINT_GROUPED_BEFORE), W_FAULT_GROUPED_BEFORE,
+                  shown(reader, value < 0 ? "*" : symbols_text(reader->symbols, value)), shown(reader, symbols_text(reader->symbols, earlier->word)));
+        return;
+    }
+}
+
 /* The values of a group; "*" stands for every other known value. */
 static void read_group(struct policy_reader *pr, struct spot spot, const char *attribute) {
     struct policy *policy = pr->policy;
@@ -118,12 +135,13 @@ static void read_group(struct policy_reader *pr, struct spot spot, const char *a
         const char *text = spot_word(item);
         if (!text)
             continue;
-        if (strcmp(text, "*") == 0)
+        if (strcmp(text, "*") == 0) {
+            warn_of_earlier(pr, item, group, -1);
             group->rest = true;
-        else if (list && code_find(list, text) < 0)
+        } else if (list && code_find(list, text) < 0)
             spot_fault(item, "unknown-word", hint_nearest(reader, list, text), W_FAULT_UNKNOWN_WORD, shown(reader, text));
         else
-            values[kept++] = symbols_id(reader->symbols, text);
+            warn_of_earlier(pr, item, group, values[kept++] = symbols_id(reader->symbols, text));
     }
     group->values = (struct symbol_list){kept, values};
 }
