@@ -170,8 +170,19 @@ def check_fewest(found, told, ctx, complaints, deferrable):
         mine = next((len(r["given_up"]) for r in told["relaxations"] if r["kind"] == kind and r["fewest"]), None)
         if mine is not None and best != mine:
             complaints.append("%s: gives up %s, trying everything %s" % (kind, mine, best))
+        if kind == "deferrals" and mine is not None and best == mine:
+            check_least_overdue([b for b in found if cost(b, accepts) == best], next(r for r in told["relaxations"] if r["kind"] == kind), ctx, complaints)
         if mine is None and best is not None and (kind != "deferrals" or deferrable(found, accepts, best)):
             complaints.append("%s: %d would do, none is told" % (kind, best))
+
+
+def check_least_overdue(fewest, told, ctx, complaints):
+    """Of as few musts the told ones are the least overdue, if that is said; where they are not, it is not said."""
+    months = lambda pairs: sum(ctx.cadres[ctx.cadre_index[who]].overdue.get(rule, 0) for rule, who in pairs)  # noqa: E731
+    least = min(months((rule, ids[0]) for _, rule, ids in b) for b in fewest)
+    mine = months((m["rule"], m["ids"][0]) for m in told["given_up"])
+    if told["overdue"] != mine or told["least_overdue"] != (mine == least):
+        complaints.append("deferrals: %d months overdue, told %d, least %s; trying everything %d" % (mine, told["overdue"], told["least_overdue"], least))
 
 
 def trial(job):

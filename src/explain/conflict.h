@@ -70,7 +70,9 @@ struct relaxation {
     enum relaxation_kind kind;
     int n; /* requirements given up (extra vacancies: one each), or 0 where a number tells it */
     const struct requirement *given_up;
-    bool fewest; /* proved: no fewer do */
+    bool fewest;        /* proved: no fewer do */
+    int64_t overdue;    /* of RELAX_DEFERRALS: months of the musts given up, together; */
+    bool least_overdue; /* proved: no as few are less */
     int n_changes;
     const struct remedy *changes;
 };

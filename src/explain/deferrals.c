@@ -33,25 +33,42 @@ struct giving {
     due_set musts;
 };
 
+/* What is proved of any way to give up musts: the fewest, and the months overdue of the least overdue ones; -1: not. */
+struct proved {
+    int64_t fewest, overdue;
+};
+
+static struct proved proved_by(const struct solution *s) {
+    struct proved proved = {-1, -1};
+    if (s->n_tiers > 0 && s->tiers[0].tier == TIER_RELAXED && s->tiers[0].proved)
+        proved.fewest = s->tiers[0].value;
+    if (proved.fewest >= 0 && s->n_tiers > 1 && s->tiers[1].tier == TIER_RELAXED_OVERDUE && s->tiers[1].proved)
+        proved.overdue = s->tiers[1].value;
+    return proved;
+}
+
 /* Told if the cadres, deferred, leave a task that has a plan. */
-static bool tell_deferrals(struct hunt *hunt, const char *rule, const struct giving *giving, int n, bool is_fewest, struct error *err) {
+static bool tell_deferrals(struct hunt *hunt, const char *rule, const struct giving *giving, int n, const struct proved *proved, struct error *err) {
     const struct city *city = hunt->task->city;
     struct task task = *hunt->task;
     struct relaxation *r = relaxation_add(hunt, RELAX_DEFERRALS);
     struct requirement *items = ARENA_ARRAY(hunt->arena, struct requirement, 32 * n);
     struct remedy *changes = changes_begin(hunt, r, n, -1);
     r->given_up = items;
-    r->fewest = is_fewest;
     for (int k = 0; k < n; k++) {
         for (int bit = 0; bit < 32; bit++)
-            if ((giving[k].musts >> bit & 1U) != 0)
+            if ((giving[k].musts >> bit & 1U) != 0) {
                 items[r->n++] =
                     (struct requirement){.kind = REQUIRE_MUST, .rule = rules_due_name(task.policy, bit), .cadre = giving[k].cadre, .due = bit};
+                r->overdue += bit < POLICY_DUE_MOST ? hunt->conflict->rules->cadres[giving[k].cadre].overdue[bit] : 0;
+            }
         const char *text = arena_format(hunt->arena, "%s=%s", city->cadres[giving[k].cadre].id, rule);
         struct wish wish = {.kind = WISH_DEFER, .cadre = giving[k].cadre, .post = -1, .unit = -1, .rule = rule, .text = text, .reason = "", .by = ""};
         task.wishes = task_wishes_with(hunt->arena, task.wishes, &wish);
         changes[r->n_changes++] = (struct remedy){.kind = REMEDY_WISH, .wish = WISH_DEFER, .text = text, .post = -1};
     }
+    r->fewest = r->n == proved->fewest;
+    r->least_overdue = r->fewest && r->overdue == proved->overdue;
     return relaxation_confirm(hunt, &task, err);
 }
 
@@ -59,6 +76,7 @@ static bool tell_deferrals(struct hunt *hunt, const char *rule, const struct giv
 struct others {
     struct hunt *hunt;
     const char *rule;
+    const struct proved *proved;
     int n, n_chosen, tries;
     struct giving *cadres, *chosen;
 };
@@ -105,7 +123,7 @@ static bool choose_others(struct others *o, int from, int left, struct error *er
     int told = o->hunt->conflict->n_relaxations;
     if (left == 0) {
         o->tries--;
-        return tell_deferrals(o->hunt, o->rule, o->chosen, o->n_chosen, true, err);
+        return tell_deferrals(o->hunt, o->rule, o->chosen, o->n_chosen, o->proved, err);
     }
     for (int k = from; k < o->n && o->tries > 0 && o->hunt->conflict->n_relaxations == told && !hunt_over(o->hunt); k++) {
         if (n_musts(o->cadres[k].musts) > left || is_in_way(o, &o->cadres[k]))
@@ -127,10 +145,10 @@ static bool is_member(const struct conflict *conflict, int cadre) {
 }
 
 /* Those of the conflicts come first. */
-static bool other_deferrals(struct hunt *hunt, const char *rule, int fewest, struct error *err) {
+static bool other_deferrals(struct hunt *hunt, const char *rule, const struct proved *proved, struct error *err) {
     const struct rules *rules = hunt->conflict->rules;
-    int n = hunt->task->city->n_cadres;
-    struct others o = {.hunt = hunt, .rule = rule, .tries = OTHERS_MOST};
+    int n = hunt->task->city->n_cadres, fewest = (int)proved->fewest;
+    struct others o = {.hunt = hunt, .rule = rule, .proved = proved, .tries = OTHERS_MOST};
     o.cadres = ARENA_ARRAY(hunt->arena, struct giving, 2 * n);
     o.chosen = ARENA_ARRAY(hunt->arena, struct giving, fewest);
     for (int pass = 0; pass < 2; pass++)
@@ -162,8 +180,8 @@ bool find_deferrals(struct hunt *hunt, struct error *err) {
     if (!solution->has_plan)
         return true;
     struct giving *giving = ARENA_ARRAY(hunt->arena, struct giving, solution->plan.n_deferrals);
-    int n = 0, fewest = 0, told = hunt->conflict->n_relaxations;
-    bool proved = solution->n_tiers > 0 && solution->tiers[0].proved;
+    int n = 0, told = hunt->conflict->n_relaxations;
+    const struct proved proved = proved_by(solution);
     for (int k = 0; k < solution->plan.n_deferrals; k++) {
         const struct deferral *deferral = &solution->plan.deferrals[k];
         if (deferral->n_exempt > 0)
@@ -171,10 +189,9 @@ bool find_deferrals(struct hunt *hunt, struct error *err) {
         giving[n].cadre = deferral->cadre;
         for (int d = 0; d < deferral->n_due; d++)
             giving[n].musts |= (due_set)1 << due_bit_of(hunt->task->policy, deferral->due[d]);
-        fewest += deferral->n_due;
         n++;
     }
-    if (!tell_deferrals(hunt, rule, giving, n, proved, err))
+    if (!tell_deferrals(hunt, rule, giving, n, &proved, err))
         return false;
-    return !proved || hunt->conflict->n_relaxations > told || other_deferrals(hunt, rule, fewest, err);
+    return proved.fewest < 0 || hunt->conflict->n_relaxations > told || other_deferrals(hunt, rule, &proved, err);
 }

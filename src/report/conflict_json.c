@@ -151,6 +151,10 @@ void report_conflict_json(FILE *out, const struct conflict *c, const char *const
         json_put_text(item, "kind", relaxation_names[r->kind]);
         json_put(item, "given_up", members_of(c, r->n, r->given_up, view));
         json_put(item, "fewest", json_boolean(r->fewest));
+        if (r->kind == RELAX_DEFERRALS) {
+            json_put_number(item, "overdue", r->overdue);
+            json_put(item, "least_overdue", json_boolean(r->least_overdue));
+        }
         json_put(item, "scenario", scenario_of(c, k, view));
         if (files != NULL && files[k] != NULL)
             json_put_text(item, "file", files[k]);

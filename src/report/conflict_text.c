@@ -148,6 +148,8 @@ static void ways_out(FILE *out, const struct conflict *c, const char *const *fil
         fprintf(out, "\n%d. %s", k + 1, way_out(r, view));
         if (r->fewest && r->kind != RELAX_POOL && r->kind != RELAX_DECISIONS)
             fprintf(out, " · %s", word(W_CONFLICT_FEWEST));
+        if (r->fewest && r->kind == RELAX_DEFERRALS)
+            fprintf(out, word(r->least_overdue ? W_CONFLICT_LEAST_OVERDUE : W_CONFLICT_MAYBE_LESS), (long long)r->overdue);
         fputc('\n', out);
         members(out, c, r->n, r->given_up, view);
         if (files != NULL && files[k] != NULL) {
