@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
@@ -282,6 +283,7 @@ const char *const *option_choices(struct arena *arena, enum option_id option) {
 int options_choice(struct arena *arena, enum option_id option, const char *text, const char *const *list, struct error *err) {
     if (!list)
         list = option_choices(arena, option);
+    assert(list);
     for (int k = 0; list[k]; k++)
         if (strcmp(list[k], text) == 0)
             return k;

@@ -113,10 +113,11 @@ static bool is_unicode(const char *text) {
 static const char *convert(struct arena *arena, const char *from, const char *bytes, size_t size, size_t *length) {
     errno = 0;
     iconv_t converter = iconv_open("UTF-8", from);
-    if (converter == (iconv_t)-1 && errno == ENOMEM)
-        memory_lost();
-    if (converter == (iconv_t)-1)
+    if (converter == (iconv_t)-1) {
+        if (errno == ENOMEM)
+            memory_lost();
         return NULL;
+    }
     char *out = arena_alloc(arena, 2 * size + 16, 1), *at = out,
          *in = (char *)bytes; /* two bytes of GB18030 become at most three, of UTF-16 likewise */
     size_t left = 2 * size + 15;

@@ -1,5 +1,6 @@
 /* City and policy after the changes of a scenario: carried out on the files' documents, which are then read like any file, so that every check of a
  * reader applies. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -75,6 +76,7 @@ static const char *place_of(struct arena *arena, const char *pointer) {
 
 /* Complaints about a changed document are told at the change that touched the place, else at the first change of its kind. */
 static void hand_over(struct changer *c, const struct faults *found, const struct change *first) {
+    assert(first);
     for (int k = 0; k < found->n; k++) {
         const struct fault *fault = &found->items[k];
         const struct touched *best = NULL;

@@ -88,7 +88,7 @@ static int count_or_none(struct spot spot, int fallback) { return spot_null(spot
 
 /* code_mode[0], none, is no mode of a round. */
 static void read_modes(struct spot spot, bool modes[N_MODES]) {
-    int codes[N_MODES];
+    int codes[N_MODES] = {0};
     int n = read_set(spot, code_mode + 1, codes, N_MODES);
     for (int mode = 0; n >= 0 && mode < N_MODES; mode++)
         modes[mode] = false;

@@ -97,16 +97,18 @@ static json_t *rules_json(const struct verdict *verdict, int m, const struct ann
     for (int bit = 0; bit < 32; bit++)
         if ((verdict->announced[m].unmet >> bit & 1U) != 0)
             json_add_text(list, rules_due_name(policy, bit));
-    for (int k = 0; is_impossible(losses, m) && k < lost_of(losses, m)->n_obstacles; k++)
-        json_add_text(list, text_rule_id(view, lost_of(losses, m)->obstacles[k].rule));
+    const struct lost_move *lost = is_impossible(losses, m) ? lost_of(losses, m) : NULL;
+    for (int k = 0; lost && k < lost->n_obstacles; k++)
+        json_add_text(list, text_rule_id(view, lost->obstacles[k].rule));
     return list;
 }
 
 static json_t *cadres_json(const struct verdict *verdict, int m, const struct announced_losses *losses) {
     json_t *list = json_new_array();
-    for (int k = 0; is_impossible(losses, m) && k < lost_of(losses, m)->n_obstacles; k++)
-        if (lost_of(losses, m)->obstacles[k].cadre >= 0)
-            json_add_text(list, verdict->rules->city->cadres[lost_of(losses, m)->obstacles[k].cadre].id);
+    const struct lost_move *lost = is_impossible(losses, m) ? lost_of(losses, m) : NULL;
+    for (int k = 0; lost && k < lost->n_obstacles; k++)
+        if (lost->obstacles[k].cadre >= 0)
+            json_add_text(list, verdict->rules->city->cadres[lost->obstacles[k].cadre].id);
     return list;
 }
 

@@ -1,4 +1,5 @@
 /* The frame of the page: head, security policy, title, contents, sections, footer. */
+#include <assert.h>
 #include <string.h>
 
 #include "read/embedded.h"
@@ -265,6 +266,7 @@ void report_html(FILE *out, const struct report_page *page, const struct view *v
     const struct verdict *verdict = page->verdicts[0];
     struct html_page p = {.h = &h, .page = page, .verdict = verdict, .city = verdict->rules->city, .view = view};
     const struct embedded *style = find_embedded("report/html/report.css"), *script = find_embedded("report/html/report.js");
+    assert(style && script);
     headline_of(verdict, &p.headline);
     headline_stated(verdict, &p.stated);
     figures_of(verdict, view, &p.figures);

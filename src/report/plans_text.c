@@ -1,4 +1,6 @@
 /* plan --plans in words. */
+#include <assert.h>
+
 #include "report/plans.h"
 #include "report/text.h"
 
@@ -34,6 +36,7 @@ static void overview(FILE *out, const struct plans *plans, const char *const *fi
                 tier = &one->solution.tiers[t];
         }
         table_text(table, k == 0 ? "" : arena_format(view->arena, "+%.2f %%", 100 * one->share));
+        assert(tier);
         table_text(table, tier->has_bound ? arena_format(view->arena, "%.2f %%", 100 * tier->gap) : "–");
         table_text(table, nearest(plans, k) < 0 ? "–" : arena_format(view->arena, "%d", nearest(plans, k)));
         table_text(table, k == 0 ? text_outcome(one->solution.outcome) : "");

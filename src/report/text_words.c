@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -33,6 +34,7 @@ const char *text_attribute(const struct view *view, const struct city *city, int
                                                         W_ATTRIBUTE_PARTY, W_ATTRIBUTE_SPECIALTY, W_ATTRIBUTE_EDUCATION};
     if (attribute < 0)
         return word(W_ATTRIBUTE_SIZE);
+    assert(attribute < N_FIXED_ATTRIBUTES || city);
     return attribute < N_FIXED_ATTRIBUTES ? word(words[attribute]) : text_clean(view, city->attributes[attribute]);
 }
 

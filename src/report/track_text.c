@@ -139,12 +139,13 @@ static void problems(FILE *out, const struct tracked *tracked, const struct view
     struct table *table = table_new(view->arena, "llll");
     for (int k = 0; k < tracked->n_steps; k++) {
         const struct tracked_step *step = &tracked->steps[k];
-        if (!step->problem)
+        const struct progress_entry *entry = entry_of(tracked, step);
+        if (!entry || !step->problem)
             continue;
         table_text(table, cadre_of(tracked, step, view));
         table_text(table, stage_of(tracked, step, view));
         table_text(table, responsible_of(tracked, step, view));
-        table_text(table, written(view, entry_of(tracked, step)->problem));
+        table_text(table, written(view, entry->problem));
     }
     if (tracked->n_problems > 0)
         text_title(out, arena_format(view->arena, word(W_TITLE_COUNT), word(W_TRACK_PROBLEMS), tracked->n_problems));

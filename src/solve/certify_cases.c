@@ -138,7 +138,7 @@ static int candidates(const struct maker *m, const double *stays, int most, int 
 
 /* Splits a case by the cadre that lifts the lower of its two cases most. False if nobody does. */
 static bool split(struct maker *m, int k) {
-    int most = m->ask->program->n_choice <= COLUMNS_QUICK ? CANDIDATES : 1, cadres[CANDIDATES];
+    int most = m->ask->program->n_choice <= COLUMNS_QUICK ? CANDIDATES : 1, cadres[CANDIDATES] = {0};
     int n = candidates(m, m->stays[k], most, cadres), best = -1;
     struct relaxed in[2], best_in[2];
     bool *useful[2], *best_useful[2] = {NULL, NULL};

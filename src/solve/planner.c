@@ -248,7 +248,7 @@ bool solve_program(struct arena *arena, const struct task *task, const struct ru
 
 static bool solve_to(struct arena *arena, const struct task *task, int n_tiers, struct solution *solution, struct error *err) {
     double started = stop_now();
-    struct solved solved;
+    struct solved solved = {.program = NULL};
     *solution = (struct solution){.outcome = OUTCOME_UNKNOWN, .gap = -1};
     if (!solve_prepare(arena, task, &solution->rules, &solution->cells, err) ||
         !solve_program(arena, task, solution->rules, solution->cells, started, n_tiers, &solved, err))

@@ -43,7 +43,7 @@ void ways_prepare(struct search_part *s) {
         for (int j = 0; j < n_here; j++)
             *ARENA_PUSH(arena, costs, n, room) = least[units[j]];
     }
-    if (n > 1)
+    if (costs)
         qsort(costs, (size_t)n, sizeof *costs, compare_costs);
     for (int w = 0; w < N_WAYS; w++) {
         int at = UNITS[w] * s->n_groups;
