@@ -109,6 +109,11 @@ static bool is_unicode(const char *text) {
     return true;
 }
 
+/* gcc 12's analyzer does not know that what iconv_open returns for a failure, -1, is nothing to close. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
+#endif
 /* NULL if the bytes are not of this encoding, or hold a NUL, or the system does not know it. */
 static const char *convert(struct arena *arena, const char *from, const char *bytes, size_t size, size_t *length) {
     errno = 0;
@@ -126,6 +131,9 @@ static const char *convert(struct arena *arena, const char *from, const char *by
     *length = (size_t)(at - out);
     return good && !memchr(out, '\0', *length) && is_unicode(out) ? out : NULL;
 }
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC diagnostic pop
+#endif
 
 const char *said_decode(struct arena *arena, const char *bytes, size_t size, size_t *length, enum word *why) {
     const char *text = NULL;

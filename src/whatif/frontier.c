@@ -1,5 +1,6 @@
 #include "whatif/frontier.h"
 
+#include <assert.h>
 #include <limits.h>
 
 #include "base/arena.h"
@@ -72,6 +73,7 @@ static bool solve(struct tracer *t, struct solution **solution, struct error *er
 
 static struct frontier_point point_of(const struct tracer *t, const struct solution *solution) {
     const struct tier_result *structure = result_of(solution, TIER_STRUCTURE);
+    assert(structure);
     struct frontier_point point = {.outcome = solution->outcome,
                                    .settled = solution->settled,
                                    .deviation = solution->verdict.deviation,
@@ -96,7 +98,9 @@ static bool find_least(struct tracer *t, const struct policy *own, struct error 
     t->f->stopped = !solution->has_plan && !t->f->impossible;
     if (!solution->has_plan)
         return true;
-    t->f->least = result_of(solution, t->f->tier)->value;
+    const struct tier_result *least = result_of(solution, t->f->tier);
+    assert(least);
+    t->f->least = least->value;
     t->f->least_proved = proved_to(solution, t->f->tier);
     t->start = &solution->plan;
     return true;

@@ -1,4 +1,5 @@
 /* The answers of several folders as one. */
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 
 static bool same_list(const struct sweep_list *a, const struct sweep_list *b) {
     bool same = a->n == b->n;
+    assert(a->n == 0 || b->n == 0 || (a->entries && b->entries));
     for (int k = 0; same && k < a->n; k++)
         same = strcmp(a->entries[k].name, b->entries[k].name) == 0 && strcmp(a->entries[k].key, b->entries[k].key) == 0;
     return same;
@@ -43,7 +45,7 @@ bool sweep_merge(struct arena *arena, int n, char **folders, struct sweep_list *
                  int *n_changed, struct error *err) {
     *n_changed = 0;
     for (int d = 0; d < n; d++) {
-        struct sweep_list other;
+        struct sweep_list other = {.n = 0};
         if (!read_list(arena, folders[d], d == 0 ? list : &other, err))
             return false;
         if (d > 0 && !same_list(list, &other)) {

@@ -1,5 +1,6 @@
 /* The best plan of one round may spoil the next ones. Other ways of a round, one decision different, are tried as long as they make the whole better;
  * counted work limits it, so that the same input gives the same rounds. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -264,6 +265,7 @@ static bool climb_with(struct climb *c, const struct tries *tries, int from, int
 static bool climb_round(struct climb *c, int k, int at_once, bool *gained, struct error *err) {
     struct tries tries = {0};
     const struct extra_wish *wishes[AT_ONCE];
+    assert(at_once > 0);
     list_tries(c->s, k, at_once, &tries);
     keep(c->s, &c->kept);
     if (!climb_with(c, &tries, 0, 0, at_once, wishes, gained, err))
