@@ -443,6 +443,17 @@ class Frontier(Case):
         self.assertTrue(found["complete"] and all(p["exact"] for p in found["points"]), number)
         self.assertEqual(sorted(wanted), sorted(points), "city %d, %s" % (number, tier))
 
+    def test_an_end_that_is_not_proved_is_not_called_one(self):
+        luohe = os.path.join(TOP, "datasets", "luohe", "city.json")
+        ask = ["whatif", luohe, "--frontier", "moves", "--points", "2", "--effort", "1", "--time-limit", "0", "--quiet"]
+        found = json.loads(run(*ask, "--json")[1])
+        self.assertEqual((False, False), (found["proved"], found["complete"]))
+        out = run(*ask)[1]
+        self.assertNotIn("cannot be less", out)
+        self.assertIn("has not proved that this is the end", out)
+        out = run("whatif", CITY, "--frontier", "moves", "--policy", "open", "--quiet")[1]
+        self.assertIn("moves cannot be less than 1.", out)
+
     def test_points_are_thinned_out_and_plotted(self):
         status, out, _ = run("whatif", CITY, "--frontier", "fit", "--policy", "open", "--points", "3", "--quiet")
         self.assertEqual(0, status)

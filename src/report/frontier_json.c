@@ -37,6 +37,7 @@ void report_frontier_json(FILE *out, const struct frontier *f, const struct made
     json_put(object, "made", by);
     json_put_text(object, "tier", tier_names[f->tier]);
     json_put(object, f->tier == TIER_FIT ? "most" : "least", f->n > 0 ? json_integer(f->least) : json_null());
+    json_put(object, "proved", json_boolean(f->n > 0 && f->least_proved));
     json_put(object, "complete", json_boolean(f->complete));
     json_put(object, "skipped", json_boolean(f->skipped));
     json_put(object, "stopped", json_boolean(f->stopped));

@@ -83,7 +83,11 @@ void report_frontier_text(FILE *out, const struct frontier *f, const struct rule
         plot(out, f, view);
     fputc('\n', out);
     if (f->n > 0)
-        fprintf(out, word(f->tier == TIER_FIT ? W_FRONTIER_MOST : W_FRONTIER_LEAST), text_tier(f->tier), (long long)f->least);
+        fprintf(out,
+                word(!f->least_proved      ? W_FRONTIER_LEAST_FOUND
+                     : f->tier == TIER_FIT ? W_FRONTIER_MOST
+                                           : W_FRONTIER_LEAST),
+                text_tier(f->tier), (long long)f->least);
     fprintf(out, "%s\n",
             word(f->impossible ? W_FRONTIER_IMPOSSIBLE
                  : f->complete ? W_FRONTIER_COMPLETE
