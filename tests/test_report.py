@@ -180,6 +180,13 @@ class Numbers(unittest.TestCase):
 
 
 class Compared(unittest.TestCase):
+    def test_the_colours_of_a_heat_map_have_a_key(self):
+        plans = [os.path.join(EXAMPLES, name) for name in ("plan.json", "plan-by-hand.json")]
+        for some in (plans[:1], plans):
+            text = report(os.path.join(EXAMPLES, "city.json"), *some)
+            key = re.search(r'<p class="note heatkey">(.*?)</p>', text, re.S)[1]
+            self.assertEqual(re.findall(r'<span class="(q\d)">([^<]*)</span>', key), [("q0", "0")] + [("q%d" % k, "≤ %d/6" % k) for k in range(1, 7)])
+
     def test_every_number_of_a_comparison_is_the_judges(self):
         city = os.path.join(EXAMPLES, "city.json")
         with open(city, encoding="utf-8") as file:

@@ -115,6 +115,17 @@ static void heat(struct html_page *p, const char *key, int64_t cost, int64_t mos
     html_close(p->h);
 }
 
+/* What the colours of heat() say. */
+static void heat_key(struct html_page *p, enum word says) {
+    html_open(p->h, "p.note.heatkey");
+    html_text(p->h, word(says));
+    for (int level = 0; level <= HEAT_LEVELS; level++)
+        html_leaf(p->h, arena_format(p->view->arena, "span.q%d", level),
+                  level == 0 ? "0" : arena_format(p->view->arena, "%s%d/%d", word(W_HTML_AT_MOST), level, HEAT_LEVELS));
+    html_close(p->h);
+    html_break(p->h);
+}
+
 static void heat_map(struct html_page *p, const struct team_table *teams) {
     const struct verdict *verdict = p->verdict;
     const struct cells *cells = verdict->cells;
@@ -295,6 +306,7 @@ void page_units(struct html_page *p) {
     struct team_table teams;
     collect(p, p->verdict, &teams);
     page_note(p, W_HTML_HEAT_NOTE);
+    heat_key(p, W_HTML_HEAT_KEY);
     heat_map(p, &teams);
     pictures(p, &teams);
 }
@@ -338,6 +350,7 @@ void page_compared_units(struct html_page *p) {
         }
     }
     page_note(p, W_HTML_HEAT_COMPARED);
+    heat_key(p, W_HTML_HEAT_KEY_ALL);
     html_table(p->h, "heat", "heat", word(W_HTML_UNITS), true);
     html_head(p->h, "", word(W_COL_UNIT));
     html_head(p->h, "number", word(W_HTML_BEFORE));

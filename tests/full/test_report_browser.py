@@ -116,6 +116,13 @@ class Page(unittest.TestCase):
                 self.assertLessEqual(inner, outer, (name, width))
                 self.assertEqual(self.driver.get_log("browser"), [], (name, width))
 
+    def test_names_of_units_stay_words_on_a_narrow_screen(self):
+        for name in self.pages:
+            self.show(name, 400)
+            widths = self.driver.execute_script("return [...document.querySelectorAll('.heat tbody th')].map((h) => h.getBoundingClientRect().width)")
+            self.assertTrue(widths, name)
+            self.assertGreater(min(widths), 90, name)
+
     def test_text_stands_out_from_what_is_behind_it_by_day_and_night(self):
         for name in ("en", "compared"):
             for dark in (False, True):
