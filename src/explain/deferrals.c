@@ -88,7 +88,7 @@ static int n_musts(due_set musts) {
     return n;
 }
 
-/* Kin of whom the other one is due as well and goes: then HB-4 of the deferred is met. */
+/* Kin with a conflict: where both are deferred one of them gives up HB-4. */
 static bool share_conflict(const struct rules *rules, int a, int b) {
     for (int k = 0; k < rules->n_kin_conflicts; k++) {
         const struct kin_conflict *c = &rules->kin_conflicts[k];
@@ -98,12 +98,13 @@ static bool share_conflict(const struct rules *rules, int a, int b) {
     return false;
 }
 
+/* May the cadre give up its terms alone? Where the other one has to leave as well, goes or gives up HB-4 for both; where a conflict stands anyway. */
 static bool kin_may_go(const struct rules *rules, int cadre) {
     bool some = false;
     for (int k = 0; k < rules->n_kin_conflicts; k++) {
         const struct kin_conflict *c = &rules->kin_conflicts[k];
         bool due = (c->a == cadre && c->a_due) || (c->b == cadre && c->b_due), both = c->a_due && c->b_due;
-        if (due && !both)
+        if (due && !both && !c->standing)
             return false;
         some = some || due;
     }
@@ -113,7 +114,7 @@ static bool kin_may_go(const struct rules *rules, int cadre) {
 static bool is_in_way(const struct others *o, const struct giving *next) {
     for (int k = 0; k < o->n_chosen; k++) {
         const struct giving *g = &o->chosen[k];
-        if (g->cadre == next->cadre || ((g->musts & next->musts & DUE_HB_4) == 0 && share_conflict(o->hunt->conflict->rules, g->cadre, next->cadre)))
+        if (g->cadre == next->cadre || (((g->musts | next->musts) & DUE_HB_4) == 0 && share_conflict(o->hunt->conflict->rules, g->cadre, next->cadre)))
             return true;
     }
     return false;
