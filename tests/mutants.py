@@ -125,7 +125,7 @@ def narrowed(test, output):
     """The part of a test that failed, as a command; the whole test if its output does not tell."""
     found, name = next(filter(None, map(FAILURE.match, output.splitlines())), None), test[0]
     part = found.groupdict() if found and len(test) == 1 else {}
-    if part.get("case") or part.get("test") and name in UNITTESTS:
+    if part.get("case") or part.get("test"):
         return [name, part["case"] or part["test"]]
     if name == "test_oracle.py" and (part.get("city") or part.get("kin")):
         return [name, part["city"]] if part["city"] else [name, "--kin", part["kin"], str(int(part["kin"]) + 1)]
