@@ -34,8 +34,10 @@ const char *text_attribute(const struct view *view, const struct city *city, int
                                                         W_ATTRIBUTE_PARTY, W_ATTRIBUTE_SPECIALTY, W_ATTRIBUTE_EDUCATION};
     if (attribute < 0)
         return word(W_ATTRIBUTE_SIZE);
-    assert(attribute < N_FIXED_ATTRIBUTES || city);
-    return attribute < N_FIXED_ATTRIBUTES ? word(words[attribute]) : text_clean(view, city->attributes[attribute]);
+    if (attribute < N_FIXED_ATTRIBUTES)
+        return word(words[attribute]);
+    assert(city);
+    return text_clean(view, city->attributes[attribute]);
 }
 
 const char *text_field(const struct view *view, const char *field) {
