@@ -66,6 +66,7 @@ struct forms {
     struct family family;
     struct ids *seen; /* name and month of birth of the .lrmx read */
     int n_seen;
+    struct ids *listed; /* rows of the table of posts by unit, body and title; NULL: not asked for yet */
 };
 
 /* form_units.c: sheet B01. form_people.c: A01 and what hangs on it (sheets by name, NULL: missing). */

@@ -93,17 +93,27 @@ static void take_assessment(struct form *form) {
     }
 }
 
+static const char *post_key(const struct form *form, const char *unit, const char *body, const char *title) {
+    return arena_format(form->draft->arena, "%s\x1f%s\x1f%s", unit, body ? body : "", title);
+}
+
+/* The posts that tables list, by place and title: each line of every résumé asks for one. */
+static void list_posts(const struct form *form) {
+    const struct table *posts = &form->draft->tables[TABLE_posts];
+    form->forms->listed = ids_new(form->draft->arena);
+    for (int p = 0; p < posts->n; p++) {
+        const char *unit = record_get(posts->rows[p], COL_posts_unit), *title = record_get(posts->rows[p], COL_posts_title);
+        if (unit && title)
+            ids_add(form->forms->listed, post_key(form, unit, record_get(posts->rows[p], COL_posts_body), title), p);
+    }
+}
+
 /* The rank of a post the tables list. */
 static const char *listed_rank(const struct form *form, const struct seat *seat, const char *title) {
-    const struct table *posts = &form->draft->tables[TABLE_posts];
-    for (int p = 0; p < posts->n; p++) {
-        const struct record *row = posts->rows[p];
-        const char *body = record_get(row, COL_posts_body), *unit = record_get(row, COL_posts_unit), *name = record_get(row, COL_posts_title);
-        if (unit && name && strcmp(unit, seat->unit) == 0 && strcmp(name, title) == 0 &&
-            (body && seat->body ? strcmp(body, seat->body) == 0 : body == seat->body))
-            return record_get(row, COL_posts_rank);
-    }
-    return NULL;
+    if (!form->forms->listed)
+        list_posts(form);
+    int p = ids_find(form->forms->listed, post_key(form, seat->unit, seat->body, title));
+    return p < 0 ? NULL : record_get(form->draft->tables[TABLE_posts].rows[p], COL_posts_rank);
 }
 
 /* Unit, body, title and rank of what a line tells. Titles of internal bodies tell the rank; of a unit's own posts only a list of posts or a remark
