@@ -30,7 +30,7 @@ CADREX = os.environ.get("CADREX") or os.path.join(TOP, "build", "cadrex")
 SEED = "conflict"
 MOST = 3000
 TELLING = [66, 119, 203]  # a must that only a mover can give up; deferrals by SD-E6 that have to be earned
-TELLING_KIN = [37, 77, 1017, 1026]  # the fewest musts given up by the first plan cannot be deferred, others can; who has to leave of a pair, which gives up HB-4, what stands
+TELLING_KIN = [37, 77, 1005, 1017, 1026]  # the fewest musts given up by the first plan cannot be deferred, others can; who has to leave of a pair, which gives up HB-4, what stands
 WISHES = {"pin", "stay", "forbid"}
 KIN = {"HB-1", "HB-2", "HB-3"}
 

@@ -88,11 +88,11 @@ static int n_musts(due_set musts) {
     return n;
 }
 
-/* Kin with a conflict: where both are deferred one of them gives up HB-4. */
+/* Kin with a conflict that can be ended: where both are deferred one of them gives up HB-4. */
 static bool share_conflict(const struct rules *rules, int a, int b) {
     for (int k = 0; k < rules->n_kin_conflicts; k++) {
         const struct kin_conflict *c = &rules->kin_conflicts[k];
-        if ((c->a == a && c->b == b) || (c->a == b && c->b == a))
+        if (!c->standing && ((c->a == a && c->b == b) || (c->a == b && c->b == a)))
             return true;
     }
     return false;
