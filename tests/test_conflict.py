@@ -30,7 +30,7 @@ CADREX = os.environ.get("CADREX") or os.path.join(TOP, "build", "cadrex")
 SEED = "conflict"
 MOST = 3000
 TELLING = [66, 119, 203]  # a must that only a mover can give up; deferrals by SD-E6 that have to be earned
-TELLING_KIN = [37, 77, 1005, 1017, 1026]  # the fewest musts given up by the first plan cannot be deferred, others can; who has to leave of a pair, which gives up HB-4, what stands
+TELLING_KIN = [37, 77, 1005, 1017, 1026, 1159]  # the fewest musts given up by the first plan cannot be deferred, others can; who has to leave of a pair, which gives up HB-4, what stands
 WISHES = {"pin", "stay", "forbid"}
 KIN = {"HB-1", "HB-2", "HB-3"}
 
@@ -174,6 +174,9 @@ def check_fewest(found, told, ctx, complaints, deferrable):
             check_least_overdue([b for b in found if cost(b, accepts) == best], next(r for r in told["relaxations"] if r["kind"] == kind), ctx, complaints)
         if mine is None and best is not None and (kind != "deferrals" or deferrable(found, accepts, best)):
             complaints.append("%s: %d would do, none is told" % (kind, best))
+        for r in told["relaxations"]:
+            if r["kind"] == kind and not r["fewest"] and best is not None and len(r["given_up"]) <= best:
+                complaints.append("%s: %d are the fewest, and not called so" % (kind, best))
 
 
 def check_least_overdue(fewest, told, ctx, complaints):
@@ -183,6 +186,10 @@ def check_least_overdue(fewest, told, ctx, complaints):
     mine = months((m["rule"], m["ids"][0]) for m in told["given_up"])
     if told["overdue"] != mine or told["least_overdue"] != (mine == least):
         complaints.append("deferrals: %d months overdue, told %d, least %s; trying everything %d" % (mine, told["overdue"], told["least_overdue"], least))
+
+
+def terms(ctx, who):
+    return [r for r in ctx.cadres[ctx.cadre_index[who]].unwaived if r["force"] == "must"]
 
 
 def trial(job):
@@ -206,8 +213,13 @@ def trial(job):
             complaints.append("plan names nothing in the way: exit %d %s" % (code, err))
 
         def deferrable(found, accepts, best):
-            """Some fewest musts can be given up by deferring their cadres, who then stay (a plan may give up one and move the cadre all the same)."""
-            for cadres in {tuple(sorted({b[2][0] for b in broken})) for broken in found if cost(broken, accepts) == best}:
+            """Some fewest musts can be given up by deferring their cadres, who then stay (a plan may give up one and move the cadre all the same), all
+            whose terms are among them; or none is told that gives up more."""
+            more = any(r["kind"] == "deferrals" for r in told["relaxations"])
+            for broken in (b for b in found if cost(b, accepts) == best):
+                cadres = sorted({b[2][0] for b in broken})
+                if more and any((None, r["id"], (c,)) not in broken for c in cadres for r in terms(ctx, c)):
+                    continue
                 if run("plan", *paths, *options, *[w for c in cadres for w in ("--defer", c + "=SD-E3:x")])[0] == 0:
                     return True
             return False

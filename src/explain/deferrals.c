@@ -3,7 +3,7 @@
 
 #include "explain/conflict_parts.h"
 
-enum { OTHERS_MOST = 60 }; /* so many ways are tried where the first one will not do */
+enum { OTHERS_MOST = 60, MORE_MOST = 2 }; /* so many ways are tried where the first one will not do; of so many musts more */
 
 static bool is_must(const struct requirement *r) { return r->kind == REQUIRE_MUST; }
 
@@ -114,7 +114,8 @@ static bool kin_may_go(const struct rules *rules, int cadre) {
 static bool is_in_way(const struct others *o, const struct giving *next) {
     for (int k = 0; k < o->n_chosen; k++) {
         const struct giving *g = &o->chosen[k];
-        if (g->cadre == next->cadre || (((g->musts | next->musts) & DUE_HB_4) == 0 && share_conflict(o->hunt->conflict->rules, g->cadre, next->cadre)))
+        if (g->cadre == next->cadre ||
+            (((g->musts | next->musts) & DUE_HB_4) == 0 && share_conflict(o->hunt->conflict->rules, g->cadre, next->cadre)))
             return true;
     }
     return false;
@@ -145,13 +146,13 @@ static bool is_member(const struct conflict *conflict, int cadre) {
     return false;
 }
 
-/* Those of the conflicts come first. */
+/* Those of the conflicts come first. Of as few musts none may do, for a deferral lifts all that is due of a cadre: then a few more. */
 static bool other_deferrals(struct hunt *hunt, const char *rule, const struct proved *proved, struct error *err) {
     const struct rules *rules = hunt->conflict->rules;
-    int n = hunt->task->city->n_cadres, fewest = (int)proved->fewest;
+    int n = hunt->task->city->n_cadres, told = hunt->conflict->n_relaxations, most = (int)proved->fewest + MORE_MOST;
     struct others o = {.hunt = hunt, .rule = rule, .proved = proved, .tries = OTHERS_MOST};
     o.cadres = ARENA_ARRAY(hunt->arena, struct giving, 2 * n);
-    o.chosen = ARENA_ARRAY(hunt->arena, struct giving, fewest);
+    o.chosen = ARENA_ARRAY(hunt->arena, struct giving, most);
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < n; i++) {
             due_set musts = rules->cadres[i].musts, terms = musts & ~DUE_HB_4;
@@ -161,7 +162,13 @@ static bool other_deferrals(struct hunt *hunt, const char *rule, const struct pr
                 o.cadres[o.n++] = (struct giving){i, terms};
             o.cadres[o.n++] = (struct giving){i, musts};
         }
-    return choose_others(&o, 0, fewest, err);
+    for (int giving = (int)proved->fewest; giving <= most && hunt->conflict->n_relaxations == told; giving++) {
+        o.tries = giving == (int)proved->fewest ? OTHERS_MOST : OTHERS_MOST / 3;
+        o.n_chosen = 0;
+        if (!choose_others(&o, 0, giving, err))
+            return false;
+    }
+    return true;
 }
 
 /* The fewest musts, then the least overdue, as `plan --relax` proves them. Its plan may move one of the cadres all the same, or be one of several
