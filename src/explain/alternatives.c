@@ -23,12 +23,23 @@ static void redirect(const struct city *city, struct move *moves, int *n, int ca
     *n = kept;
 }
 
+/* To the judge a pin that is not followed is a note: it is for people to take their decisions back. */
+static bool is_pinned_elsewhere(const struct explanation *e, int cadre, int post) {
+    const struct wishes *wishes = e->rules->wishes;
+    for (int w = 0; w < wishes->n; w++)
+        if (wishes->items[w].kind == WISH_PIN && wishes->items[w].cadre == cadre && wishes->items[w].post != post)
+            return true;
+    return false;
+}
+
 bool exchange_seats(struct arena *arena, const struct explanation *e, const struct plan *plan, int post, struct plan *changed) {
     const struct city *city = e->rules->city;
     int other = holder_after(e, plan, post), target = plan_target(plan, e->cadre);
     int seat = target >= 0 ? target : city->cadres[e->cadre].post;
     struct move *moves = ARENA_ARRAY(arena, struct move, plan->n_moves + 2);
     struct verdict verdict;
+    if (other >= 0 && other != e->cadre && is_pinned_elsewhere(e, other, seat))
+        return false;
     if (plan->n_moves > 0)
         memcpy(moves, plan->moves, sizeof *moves * (size_t)plan->n_moves);
     *changed = *plan;
