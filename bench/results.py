@@ -91,6 +91,8 @@ def snapshots(events, seconds, value, bound):
         for second, told in events:
             if second <= mark + 0.5:
                 at.update({key: int(round(told[key])) for key in at if key in told})
+        if at["value"] != "" and value is not None:
+            at["value"] = max(at["value"], value)  # no plan was better than the last: cbc leaves out a constant after it has made the program smaller
         if seconds <= mark + 0.5:
             at = {"value": "" if value is None else value, "bound": "" if bound is None else bound}
         found.update({"%s_%d" % (key, mark): at[key] for key in at})

@@ -149,6 +149,12 @@ def timeline(solver, said):
     return sorted(events, key=lambda event: event[0]), proved, end, start
 
 
+def claim_of(events):
+    """What a solver says its plan is worth: its last word, since cbc leaves a constant out of those before. None if it says nothing."""
+    values = [told["value"] for _, told in events if "value" in told]
+    return round(values[-1]) if values else None
+
+
 def judge_solution(bench, instance, solver, form, model, solution, row):
     """Reads a solution back and has it judged; fills state, value and note of the row."""
     try:
@@ -196,7 +202,7 @@ def run_peer(bench, instance, solver, form, held):
     events, proved, end, start = timeline(solver, run.said)
     seconds = end if end is not None else run.seconds - start
     bounds = [told["bound"] for _, told in events if "bound" in told]
-    claimed = [told["value"] for _, told in events if "value" in told]
+    claimed = claim_of(events)
     row.update(seconds="%.2f" % seconds, megabytes="%.0f" % run.megabytes, value="")
     judge_solution(bench, instance, solver, form, model, solution, row) if run.code == 0 or os.path.exists(solution) else row.update(
         state="failed", note="ended after %d s" % run.seconds if run.code in (124, 137, -9) else "exit %d" % run.code)
@@ -204,9 +210,9 @@ def run_peer(bench, instance, solver, form, held):
     bound = math.ceil(max(bounds) - 1e-6 * max(1, abs(max(bounds)))) if bounds else None
     if proved and row["state"] == "plan":
         row["state"], bound = "proved", row["value"]
-    if row["state"] in ("plan", "proved") and claimed and round(min(claimed)) != row["value"]:
-        row["note"] = "claimed %d" % round(min(claimed))
-        if round(min(claimed)) < row["value"]:
+    if row["state"] in ("plan", "proved") and claimed is not None and claimed != row["value"]:
+        row["note"] = "claimed %d" % claimed
+        if claimed < row["value"]:
             row["state"] = "refused"
     row["bound"] = "" if bound is None else bound
     row.update(results.snapshots(events, seconds, row["value"] if row["value"] != "" else None, bound))
