@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/words.h"
+#include "solve/glpk_branch.h"
 #include "solve/planner.h"
 #include "solve/solver.h"
 
@@ -155,6 +156,8 @@ struct search {
     double best; /* objective of the last incumbent seen */
     int first_count, nodes;
     bool stopped;
+    bool ranges; /* in the objective: GLPK's pseudo-costs choose what to branch on */
+    struct penalties penalties;
 };
 
 /* GLPK's rounding heuristic finds incumbents without a word (no GLP_IBINGO), so they are looked for at every call. */
@@ -193,6 +196,8 @@ static void watch(struct search *search, glp_tree *tree) {
         if (bound > b->bound && bound < HUGE_VAL)
             b->bound = bound;
     }
+    if (b->pulse != NULL)
+        b->pulse(b->self, s->iterations + effort, b->bound);
     bool enough = (b->found || b->start != NULL) && b->enough > 0 && b->value - b->bound <= b->enough;
     if (enough || b->bound >= b->below || (b->effort > 0 && effort > b->effort)) {
         search->stopped = true;
@@ -212,6 +217,11 @@ static void callback(glp_tree *tree, void *info) {
 
     case GLP_ISELECT:
         watch(search, tree);
+        break;
+
+    case GLP_IBRANCH:
+        if (!search->ranges)
+            branch_by_penalties(tree, &search->penalties);
         break;
     default:
         break;
@@ -241,13 +251,15 @@ enum solver_state solver_branch(struct solver *s, struct branching *b) {
     glp_iocp parm;
     glp_init_iocp(&parm);
     parm.msg_lev = GLP_MSG_OFF;
-    /* Measured: ranges close by pseudo-costs (largest and smallest counts first), convex pieces by Driebeck and Tomlin's rule; where no range is in
-     * the objective pseudo-costs are all alike, and a search by them can wander for ever. */
-    parm.br_tech = s->l->ask.program->n_ranges > 0 && s->l->ask.tier == TIER_STRUCTURE ? GLP_BR_PCH : GLP_BR_DTH;
+    /* Measured: ranges close by pseudo-costs (largest and smallest counts first), convex pieces by penalties; where no range is in the objective
+     * pseudo-costs are all alike, and a search by them can wander for ever. */
+    search.ranges = s->l->ask.program->n_ranges > 0 && s->l->ask.tier == TIER_STRUCTURE;
+    parm.br_tech = GLP_BR_PCH;
     parm.bt_tech = GLP_BT_BLB;
     parm.cb_func = callback;
     parm.cb_info = &search;
     int result = glp_intopt(s->lp, &parm);
+    penalties_free(&search.penalties);
     if (result == 0 || result == GLP_ESTOP)
         take_incumbent(&search, s->lp);
     s->iterations += glp_get_it_cnt(s->lp) - search.first_count;
