@@ -90,12 +90,20 @@ struct branch_taker {
     struct search_part *s;
     const struct linear *l;
     int *choice;
+    bool whole; /* over all useful columns: the bound is one of the tier, as useless ones are in no plan as good as the present one */
 };
 
 static void take_better(void *self, const double *values) {
     struct branch_taker *taker = self;
     if (linear_choice(taker->l, values, taker->choice))
         part_take(taker->s, taker->choice);
+}
+
+static void tell_work(void *self, long long used, double bound) {
+    struct branch_taker *taker = self;
+    if (taker->whole && taker->s->state.has_plan && bound > -HUGE_VAL)
+        part_bound(taker->s, taker->l->ask.tier, safe_bound(taker->l, bound), true);
+    part_pulse(taker->s, used);
 }
 
 /* Values come in steps of the common divisor of the costs: less than a step apart is proved. */
@@ -150,7 +158,7 @@ static enum solver_state relax_and_branch(struct search_part *s, const struct li
 static void settle_linear(struct search_part *s, const struct linear *l, const bool *support, int *choice, long long effort) {
     enum tier tier = l->ask.tier;
     struct arena *arena = arena_new();
-    struct branch_taker taker = {s, l, choice};
+    struct branch_taker taker = {s, l, choice, false};
     struct branching b = {.effort = effort,
                           .below = (double)s->state.value[tier] - 0.99 * l->scale,
                           .enough = enough_for(s, l, tier),
@@ -263,12 +271,13 @@ bool relax_tier(struct search_part *s, enum tier tier, long long effort) {
 static enum solver_state branch_once(struct search_part *s, const struct linear_ask *ask, const bool *some, long long effort) {
     struct arena *arena = arena_new();
     struct linear *l = linear_build(arena, ask);
-    struct branch_taker taker = {s, l, ARENA_ARRAY(arena, int, s->p->n_groups)};
+    struct branch_taker taker = {s, l, ARENA_ARRAY(arena, int, s->p->n_groups), some == NULL};
     struct branching b = {.effort = effort,
                           .below = HUGE_VAL,
                           .enough = enough_for(s, l, ask->tier),
                           .values = ARENA_ARRAY(arena, double, l->n_columns),
                           .better = take_better,
+                          .pulse = tell_work,
                           .self = &taker};
     double *start = ARENA_ARRAY(arena, double, l->n_columns);
     for (int g = 0; g < s->p->n_groups; g++)
@@ -279,8 +288,7 @@ static enum solver_state branch_once(struct search_part *s, const struct linear_
         b.value = (double)s->state.value[ask->tier];
     }
     enum solver_state state = l->impossible ? SOLVER_IMPOSSIBLE : relax_and_branch(s, l, first_columns(s, arena, l), &b);
-    /* Over all useful columns the bound is one of the tier; useless ones are in no plan that good. */
-    if (some == NULL && (state == SOLVER_OPTIMAL || state == SOLVER_LIMIT) && b.bound > -HUGE_VAL && s->state.has_plan) {
+    if (taker.whole && (state == SOLVER_OPTIMAL || state == SOLVER_LIMIT) && b.bound > -HUGE_VAL && s->state.has_plan) {
         part_bound(s, ask->tier, safe_bound(l, b.bound), true);
         /* As good as it gets: the same again would end the same way. */
         if ((double)s->state.value[ask->tier] - b.bound <= enough_for(s, l, ask->tier) || (state == SOLVER_OPTIMAL && !ask->merge))

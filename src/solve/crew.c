@@ -10,8 +10,8 @@
 #include "solve/worker.h"
 
 /* So many jobs are out at a time, whatever the number of workers: what a job knows of the others must not depend on it. Beside them those over whole
- * parts; whoever works on one does in its time about a fourth of what the others do. */
-enum { JOBS_OUT = 8, JOBS_MOST = 12, PACE_OF_WHOLE = 4 };
+ * parts; whoever works on one does in its time about an eighth of what the others do. */
+enum { JOBS_OUT = 8, JOBS_MOST = 12, PACE_OF_WHOLE = 8 };
 
 struct crew {
     struct arena *arena;
@@ -87,7 +87,7 @@ static bool hand_out(struct crew *crew, struct error *err) {
     while (has_room(crew) && (part = choose_part(crew, &job)) >= 0) {
         if (!worker_fork(&crew->out[crew->n_out], &crew->parts[part], &job, err))
             return false;
-        crew->out[crew->n_out++].due = job.kind == JOB_WHOLE ? crew->used + PACE_OF_WHOLE * job.effort : 0;
+        crew->out[crew->n_out++].since = crew->used;
         mark(&crew->parts[part], &job, 1);
     }
     return true;
@@ -105,10 +105,19 @@ static void begin_work(struct crew *crew) {
         }
 }
 
-/* Whose result is taken over next: the first one, but those over whole parts get their time. */
+/* The counted work after which a result is taken over at the earliest, as far as is known: one over a whole part gets its time, and may ask for more
+ * as long as it has not ended. */
+static long long due(const struct worker *worker) {
+    const struct frame *frame = (const struct frame *)(const void *)worker->latest;
+    if (worker->job.kind != JOB_WHOLE)
+        return 0;
+    return worker->since + PACE_OF_WHOLE * part_milestone(frame != NULL ? frame->iterations + frame->nodes : 0);
+}
+
+/* Whose result is taken over next: the first one that is due. */
 static int next_over(const struct crew *crew) {
     for (int w = 0; w < crew->n_out; w++)
-        if (crew->out[w].due <= crew->used)
+        if (due(&crew->out[w]) <= crew->used)
             return w;
     return 0;
 }

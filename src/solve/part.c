@@ -14,6 +14,7 @@ enum {
     BRANCH_MOST = 30000,
     RELAX_MOST = 3000000, /* columns: of a tier that is nearly linear, merged */
     WHOLE_MOST = 300000,  /* of structure, when neighbourhoods have ceased to help */
+    BRANCH_TIMES = 10,    /* of the work of a whole: what branch and cut over some hundred cadres needs to close */
     PRICE_STEPS = 1800,
     LARGE_PART = 60000, /* of structure: too many for a relaxation before the search */
     CORE_COST = 100,    /* a tenth of a person of weight 1 */
@@ -235,7 +236,7 @@ static bool search_whole(struct search_part *s) {
     else if (tier == TIER_STRUCTURE)
         possible = relax_tier(s, tier, 0);
     if (possible && !search_over(s) && useful_columns(s) <= BRANCH_MOST)
-        possible = branch_tier(s, tier, NULL, whole_effort(s));
+        possible = branch_tier(s, tier, NULL, BRANCH_TIMES * whole_effort(s));
     return possible;
 }
 
@@ -289,7 +290,8 @@ static bool step(struct search_part *s, bool *changed) {
 
 struct part_result part_work(struct search_part *s, const struct part_job *job) {
     struct part_result result = {.possible = true};
-    long long before = part_used(s);
+    long long before = s->begun_at = part_used(s);
+    s->milestone = part_milestone(0);
     if (s->ask.effort > 0)
         s->ask.effort = before + job->effort;
     switch (job->kind) {
@@ -319,7 +321,7 @@ static struct part_job next_of_search(struct search_part *s) {
     if (s->course.barren >= (s->n_units > 2 ? LULL + s->n_units : 0) && !s->course.whole) {
         if (proofs_pay(s)) {
             s->course.whole = true;
-            return (struct part_job){.kind = JOB_WHOLE, .effort = part_effort(s, 2 * whole_effort(s))};
+            return (struct part_job){.kind = JOB_WHOLE, .effort = part_effort(s, (1 + BRANCH_TIMES) * whole_effort(s))};
         }
         if (s->n_jobs > 0)
             return job;

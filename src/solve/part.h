@@ -82,6 +82,7 @@ struct search_part {
     long long reserved;                                    /* effort these may take */
     void (*tell)(void *self, const struct search_part *s); /* in a worker: told of every better plan and bound */
     void *self;
+    long long begun_at, milestone; /* in a worker: part_used at its beginning; the milestone it has not told to be behind it */
     int64_t *prices; /* of lagrange_tier for structure, kept between the calls of one job: n_rows + N_TIERS and their shift; NULL: none yet */
 };
 
@@ -130,6 +131,11 @@ long long part_effort(const struct search_part *s, long long most);
 uint64_t part_random(struct search_part *s, uint64_t below);
 /* One of n, in proportion to its chance. */
 int part_draw(struct search_part *s, const uint64_t *chance, int n);
+/* pulse.c. A job over the whole part takes as long as it takes; what is done beside it, and taken over before it, must not depend on time. So its
+ * result is taken over at a place given by the first milestone that its counted work does not pass, and it tells when it has passed one. `used`: work
+ * of a solver that is not yet in the state. */
+long long part_milestone(long long used);
+void part_pulse(struct search_part *s, long long used);
 /* Takes a choice of some groups over if it is a better plan; tells. */
 bool part_take(struct search_part *s, const int *choice);
 void part_bound(struct search_part *s, enum tier tier, int64_t bound, bool numerical);

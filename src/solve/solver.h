@@ -1,4 +1,4 @@
-/* The solver behind a narrow door: glpk.c is the only file that knows it. */
+/* The solver behind a narrow door: only glpk.c and glpk_branch.c know it. */
 #ifndef SOLVE_SOLVER_H
 #define SOLVE_SOLVER_H
 
@@ -37,8 +37,9 @@ struct branching {
     double value;
     double bound; /* out: no plan is below */
     long long nodes;
-    /* told of each better incumbent; may be NULL */
+    /* told of each better incumbent; told at each node of iterations + nodes so far and the bound; may be NULL */
     void (*better)(void *self, const double *values);
+    void (*pulse)(void *self, long long used, double bound);
     void *self;
 };
 enum solver_state solver_branch(struct solver *solver, struct branching *branching);

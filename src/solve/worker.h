@@ -22,9 +22,9 @@ struct frame {
 struct worker {
     struct part_job job;
     int part;
-    long long due; /* of the crew: when its result is taken over at the earliest, in counted work */
-    pid_t pid;     /* 0: over */
-    int go, fd;    /* a byte to begin; frames */
+    long long since; /* of the crew: its counted work when the job was handed out */
+    pid_t pid;       /* 0: over */
+    int go, fd;      /* a byte to begin; frames */
     bool begun;
     bool done; /* the last frame is here */
     size_t filled, room;
