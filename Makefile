@@ -166,7 +166,7 @@ sanitize-short: | $(after_deps) ## the quicker tests in the build for fuzzing, w
 	+@$(SANITIZED) $(MAKE) $(FUZZ_BUILD) PRELOADED= SCRIPTS='$(filter-out tests/bundle.sh,$(SCRIPTS))' TIMEOUT=$(or $(TIMEOUT),900) TESTS='$(SANITIZE_SHORT)' run-tests
 
 # A program in the place of cadrex that runs it under valgrind; what workers leave when they are ended is no leak.
-VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect --child-silent-after-fork=yes
+VALGRIND = valgrind -q --suppressions=$(abspath tests/valgrind.supp) --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect --child-silent-after-fork=yes
 valgrind: $(CADREX) ## the command line's cases under valgrind (a package of its own): no error, no leak
 	@mkdir -p $(BUILD)/valgrind
 	@printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(VALGRIND)' $(abspath $(CADREX)) > $(BUILD)/valgrind/cadrex && chmod +x $(BUILD)/valgrind/cadrex
