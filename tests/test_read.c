@@ -96,7 +96,8 @@ START_TEST(a_history_from_elsewhere_dates_the_body_by_the_post) {
 END_TEST
 
 START_TEST(a_gap_in_history_leaves_the_body_unknown) {
-    ck_assert(!date_known(read_cadre("\"post_since\": \"2015-05\", \"history\": [" STAY("u", "\"k\"", "deputy", "2011-06", "2015-03") "]")->body_since));
+    ck_assert(
+        !date_known(read_cadre("\"post_since\": \"2015-05\", \"history\": [" STAY("u", "\"k\"", "deputy", "2011-06", "2015-03") "]")->body_since));
     const struct cadre *cadre = read_cadre("\"post_since\": \"2015-05\", \"history\": [" STAY("u", "\"k\"", "deputy", "2009-01", "2011-03") ", " STAY(
         "u", "\"k\"", "deputy", "2011-05", "2015-05") "]");
     ck_assert_int_eq(cadre->body_since.month, month("2011-05"));

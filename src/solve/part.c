@@ -315,7 +315,7 @@ struct part_result part_work(struct search_part *s, const struct part_job *job) 
     return result;
 }
 
-/* Big parts: neighbourhoods, and beside them the whole of it once they have ceased to help; each time with twice the work. */
+/* Big parts: neighbourhoods, and beside them the whole of it once they have ceased to help, with twice the work each time. */
 static struct part_job next_of_search(struct search_part *s) {
     struct part_job job = {.kind = JOB_NONE};
     if (s->course.barren >= (s->n_units > 2 ? LULL + s->n_units : 0) && !s->course.whole) {

@@ -1,4 +1,5 @@
-/* An .lrmx form that is filled in, as `cadrex export --format lrmx --source` does: what is written is a form of the same person again and says what was filled in. */
+/* An .lrmx form that is filled in, as `cadrex export --format lrmx --source` does: what is written is a form of the same person again and says what
+ * was filled in. */
 #include <string.h>
 
 #include "intake/lrmx.h"
