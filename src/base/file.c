@@ -26,6 +26,8 @@ const char *file_reason(int code) {
     } known[] = {{ENOENT, W_REASON_NO_FILE}, {EACCES, W_REASON_NO_ACCESS}, {EISDIR, W_REASON_FOLDER}, {ENOSPC, W_REASON_DISK_FULL}};
     static char text[256];
     const char *own = word(W_REASON_SYSTEM);
+    if (code == ENOMEM) /* of the C library, in a stream or a folder that it opens: the file is not to blame */
+        memory_lost();
     if (words_language() == LANGUAGE_EN)
         return strerror(code);
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)

@@ -23,7 +23,7 @@ bool file_spares_inputs(const char *path, struct error *err);
 /* Replaces path by the bytes, but no input; on any failure an old file is left as it was. "-" writes to standard output. */
 bool file_write(const char *path, const char *bytes, size_t size, struct error *err);
 
-/* What an errno means, in the language of people; good until the next call. */
+/* What an errno means, in the language of people; good until the next call. Want of memory ends the process (memory_lost). */
 const char *file_reason(int code);
 
 /* SHA-256 as 64 lower-case hex digits and a NUL. */
