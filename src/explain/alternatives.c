@@ -47,6 +47,7 @@ bool exchange_seats(struct arena *arena, const struct explanation *e, const stru
     if (other >= 0 && other != e->cadre)
         redirect(city, moves, &changed->n_moves, other, seat);
     changed->moves = moves;
+    changed->claimed_type = changed->claimed_mode = NULL; /* what the file claims is about its own moves */
     audit_plan(arena, e->rules, e->cells, changed, &verdict);
     return verdict.n_broken == 0;
 }
