@@ -32,11 +32,32 @@ static int root_of(struct grower *w, int at) {
     return root;
 }
 
+static int end_of(const struct net *net, int group) { return net->p->groups[net->groups[group].group].first + net->groups[group].n; }
+
+/* The group of a program's column that is none of the first k: most rows go through the groups in steps of one. To ask the columns themselves, which
+ * lie far apart, would cost more than all the rest. */
+static int group_from(const struct net *net, int k, int column) {
+    int low = k, high = k + 1; /* the columns of the group before low are less */
+    while (high < net->n_groups && column >= end_of(net, high - 1)) {
+        low = high;
+        high += high - k;
+    }
+    if (high > net->n_groups)
+        high = net->n_groups;
+    while (high - low > 1) {
+        int middle = low + (high - low) / 2;
+        if (column >= end_of(net, middle - 1))
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Of one group, whose n entries in the row lie together: its columns with more than the least coefficient, which is returned. */
-static int run_columns(struct grower *w, const struct entry *entries, int n, bool *unit) {
+static int run_columns(struct grower *w, const struct net_group *group, const struct entry *entries, int n, bool *unit) {
     const struct net *net = w->net;
     const struct program *p = net->p;
-    const struct net_group *group = &net->groups[net->index[p->columns[entries[0].at].group]];
     int least = n < group->n ? 0 : INT_MAX, shift = group->first - p->groups[group->group].first;
     for (int k = 0; k < n; k++)
         least = entries[k].coef < least ? entries[k].coef : least;
@@ -61,10 +82,11 @@ static bool row_columns(struct grower *w, const struct row *row, int *fixed) {
     bool unit = true;
     *fixed = row->fixed;
     w->n_in = 0;
-    for (int k = 0, n = 1; k < row->n; k += n, n = 1) {
-        while (k + n < row->n && p->columns[entries[k + n].at].group == p->columns[entries[k].at].group)
+    for (int k = 0, n = 1, at = 0; k < row->n; k += n, n = 1) {
+        at = group_from(w->net, at, entries[k].at);
+        for (int end = end_of(w->net, at); k + n < row->n && entries[k + n].at < end;)
             n++;
-        *fixed += run_columns(w, entries + k, n, &unit);
+        *fixed += run_columns(w, &w->net->groups[at], entries + k, n, &unit);
     }
     return unit;
 }
