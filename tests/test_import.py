@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """cadrex import: what goes into the field's own forms comes out of them again; what cannot be used is told, what is hostile is refused. CADREX names the binary."""
 import copy
+import csv
 import glob
 import json
 import os
@@ -108,11 +109,12 @@ class RoundTrips(Case):
         path, city = self.generated()
         book, template, out = self.path("book.xlsx"), self.path("supplement"), self.path("city.json")
         run("export", path, "--format", "forms", "-o", book)
-        run("import", book, "--as-of", city["as_of"], "-o", out, "--supplement-template", template)
+        report = json.loads(run("import", book, "--as-of", city["as_of"], "-o", out, "--supplement-template", template, "--json"))
+        self.assertEqual((report["kin_matched"], report["kin_unsure"]), (4, 2))  # of people outside the exchange no birth is known
         forms.fill_template(template, city, forms.Names.of_export(city))
         report = json.loads(run("import", book, "--as-of", city["as_of"], "-o", out, "--supplement", template, "--json"))
         self.assertEqual((report["unusable"], report["assumed"]), (0, 0))
-        self.assertEqual((report["kin_matched"], report["kin_unsure"]), (4, 2))  # of people outside the exchange no birth is known
+        self.assertEqual((report["kin_matched"], report["kin_unsure"]), (6, 0))  # a human has decided
         self.assertEqual(judged(out), judged(path))
         self.assertEqual(tiers(out), tiers(path))
         self.assertEqual(self.studies(load(out), "{}/{}".format), self.studies(city, "{}/{}".format))
@@ -192,6 +194,52 @@ class Tables(Case):
         self.assertEqual([c["id"] for c in city["cadres"]], ["c1", "c3"])
         self.assertNotIn("birth", city["cadres"][0])
 
+    def test_what_names_a_row_left_out_is_told(self):
+        folder = self.path("lost")
+        forms.write_tables({"units": (["编号", "名称"], [["u1", "市财政局"]]),
+                            "posts": (["编号", "单位", "层次"], [["p1", "u1", "正科"], ["p2", "财政局", "副科"]]),
+                            "cadres": (["编号", "姓名", "岗位", "层次"], [["c1", "甲", "p1", "正科"], ["c2", "乙", "p2", "副科"], ["c3", "丙", "", "正局"]]),
+                            "kin": (["干部", "亲属", "关系"], [["c1", "c3", "配偶"]]), "prefers": (["干部", "单位"], [["c3", "u1"]])}, folder)
+        report, city = self.imported(folder)
+        self.assertEqual([(f["file"], f["row"], f["column"], f["value"]) for f in self.told(report, "unusable")],
+                         [("cadres.csv", 3, "岗位", "p2"), ("cadres.csv", 4, "层次", "正局"), ("cadres.csv", 4, "层次", None), ("kin.csv", 2, "亲属", "c3"),
+                          ("posts.csv", 3, "单位", "财政局"), ("posts.csv", 3, "单位", None), ("prefers.csv", 2, "干部", "c3")])
+        self.assertEqual([(c["id"], c["post"]) for c in city["cadres"]], [("c1", "p1"), ("c2", None)])
+
+    def test_a_supplement_may_be_written_in_chinese(self):
+        folder, laid, out = self.path("base"), self.path("laid"), self.path("zh.json")
+        forms.write_tables(forms.tables(self.tiny), folder)
+        forms.write_tables({"bodies": (["单位", "编号", "职能标签"], [["audit", "fiscal", "审计财务、资金资产管理"]]),
+                            "posts": (["编号", "任职条件", "优先条件", "职能标签"], [["audit.review.1", "学历=大学/研究生；专业=会计", "性别=女", ""], ["reform.planning.1", "政治面貌=党外", "民族=少数民族", "人事"]]),
+                            "targets": (["单位", "指标", "取值", "最少"], [["市财政局", "性别", "女", "1"]])}, laid)
+        report, city = self.imported(folder, "--supplement", laid)
+        posts = {p["id"]: p for p in city["posts"]}
+        self.assertEqual((report["unusable"], report["assumed"]), (0, 0))
+        self.assertEqual(posts["audit.review.1"]["requires"], {"education": ["bachelor", "master"], "specialty": ["会计"]})
+        self.assertEqual(posts["audit.review.1"]["welcomes"], {"gender": ["female"]})
+        self.assertEqual((posts["reform.planning.1"]["requires"], posts["reform.planning.1"]["welcomes"], posts["reform.planning.1"]["functions"]),
+                         ({"party": ["non_cpc"]}, {"ethnicity": ["minority"]}, ["personnel"]))
+        self.assertEqual(next(u for u in city["units"] if u["id"] == "finance")["targets"], [{"attribute": "gender", "value": "female", "min": 1}])
+        run("audit", self.path("city.json"))  # an import writes what every command reads
+        forms.write_tables({"posts": (["编号", "任职条件"], [["audit.review.1", "学历=大圩; 籍贯=河南"]])}, laid)
+        report, city = self.imported(folder, "--supplement", laid)
+        self.assertEqual([(f["kind"], f["file"], f["row"], f["column"], f["value"]) for f in report["findings"]],
+                         [("unusable", "posts.csv", 2, "任职条件", "籍贯=河南"), ("assumed", "posts.csv", 2, "任职条件", "大圩")])
+
+    def test_a_template_in_chinese_says_all_in_chinese_and_is_read_again(self):
+        folder, laid, again = self.path("base"), self.path("laid"), self.path("again.json")
+        source = copy.deepcopy(self.tiny)
+        source["units"][0]["targets"] = [{"attribute": "gender", "value": "female", "min": 1}]
+        source["cadres"][0]["defer"] = [{"rule": "SD-E3", "reason": "专班", "until": "2020-12", "approver": "", "document": "", "approved_on": ""}]
+        forms.write_tables(forms.tables(source), folder)
+        report, city = self.imported(folder, "--supplement-template", laid, "--lang", "zh")
+        for name in os.listdir(laid):
+            with open(os.path.join(laid, name), encoding="utf-8-sig") as file:
+                said = {cell for row in csv.reader(file) for cell in row}
+            self.assertFalse(said & {"yes", "no", "principal", "deputy", "city", "civil", "sibling"}, name)
+        run("import", folder, "--as-of", "2020-05", "-o", again, "--supplement", laid, "--quiet")
+        self.assertEqual(load(again), city)
+
     def test_strict_ends_with_3_and_writes_nothing(self):
         folder = self.cadres("id,name,post,rank,birth\nc1,甲,,principal,1978-13\n")
         out = self.path("city.json")
@@ -263,6 +311,28 @@ class Workbooks(Case):
 
     def sheet(self, book, code):
         return next(sheet for sheet in book.worksheets if sheet.title.startswith(code))
+
+    def test_findings_name_the_ids_the_city_has(self):
+        before, book = self.path("before.json"), os.path.join(TOP, "datasets", "examples", "import", "workbook.xlsx")
+        report, first = self.imported(book)
+        for kind in ("cadres", "posts"):
+            for k, one in enumerate(first[kind]):
+                for cadre in first["cadres"]:
+                    if kind == "posts" and cadre["post"] == one["id"]:
+                        cadre["post"] = "earlier-%d" % k
+                one["id"] = "earlier-%d" % k
+        first.pop("people", None)
+        for cadre in first["cadres"]:
+            cadre.pop("kin", None)
+        for unit in first["units"]:
+            for body in unit.get("bodies", []):
+                body.pop("leader", None)
+        with open(before, "w", encoding="utf-8") as file:
+            json.dump(first, file, ensure_ascii=False)
+        report, city = self.imported(book, "--previous", before)
+        ids = {one["id"] for kind in ("cadres", "posts") for one in city[kind]}
+        said = [id for f in report["findings"] if f["kind"] in ("vacant", "surplus", "kin_unsure") for id in re.findall(r"earlier-\d+|[a-z]+\.[a-z]+\.\d|c0\d+", f["message"] + (f["value"] or ""))]
+        self.assertEqual((len(said), set(said) - ids), (5, set()))
 
     def test_vacancies_are_what_the_numbers_leave(self):
         report, city = self.imported(self.book())
@@ -411,9 +481,11 @@ class Workbooks(Case):
             path = os.path.join(template, "kin.csv")
             with open(path, encoding="utf-8-sig") as file:
                 text = file.read()
+            self.assertIn("%s – %s" % (kin["name"], names.name(kin["kin"][0]["person"])), text)  # who decides sees more than ids
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text.replace(",no,", ",yes,"))
             report, city = self.imported(self.book(rows=rows_with(birth, unit)), "--supplement", template)
+            self.assertEqual((report["kin_matched"], report["kin_unsure"]), (1, 0))
             self.assertEqual(sum(len(c.get("kin", [])) for c in city["cadres"]), 2)
         report, city = self.imported(self.book(rows=rows_with("195001")))
         self.assertEqual((report["kin_matched"], report["kin_unsure"]), (0, 0))

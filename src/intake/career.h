@@ -58,6 +58,8 @@ struct family {
 const char *kin_inverse(const char *relation);
 /* kin.c: finds them among cadres and people; unsure ones are remarks and rows of the table kin with sure = no. */
 void kin_match(struct draft *draft, const struct family *family, const struct organs *organs);
+/* Takes back the remarks on pairs that the supplement confirms. */
+void kin_settle(struct draft *draft);
 
 /* What the forms fill. */
 struct forms {

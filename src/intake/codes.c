@@ -89,6 +89,20 @@ const char *codes_said(struct arena *arena, enum codes_id list, const char *code
     return NULL;
 }
 
+const char *codes_choice(struct arena *arena, enum codes_id list) {
+    enum { SHORT = 14 };
+    bool zh = words_language() == LANGUAGE_ZH;
+    const char *choice = NULL;
+    if (code_count(lists[list]) > SHORT)
+        return NULL;
+    for (int k = 0; lists[list][k]; k++) {
+        const char *one = zh ? codes_said(arena, list, lists[list][k]) : lists[list][k];
+        if (one && strcmp(one, "unknown") != 0)
+            choice = choice ? arena_format(arena, "%s%s%s", choice, zh ? "、" : ", ", one) : one;
+    }
+    return choice;
+}
+
 int codes_above(struct arena *arena, const struct ids *codes, const char *code) {
     size_t length = strlen(code);
     bool dotted = strchr(code, '.') != NULL, plain = strspn(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length;

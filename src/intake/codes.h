@@ -20,6 +20,8 @@ const char *codes_word(enum codes_id list, const char *said);
  * is none. */
 const char *codes_said(struct arena *arena, enum codes_id list, const char *code);
 const char *const *codes_list(enum codes_id list);
+/* The words of a short list, as people may write them in the language of the words: "正科、副科"; NULL of a long one. */
+const char *codes_choice(struct arena *arena, enum codes_id list);
 
 /* 机构编码 are a tree by their beginnings: the number of the longest of the codes that begins this one, -1. Codes with dots are cut there; others,
  * digits and capitals, anywhere; what else stands for a code stands alone. */

@@ -81,12 +81,35 @@ void draft_remark(struct draft *draft, enum remark_kind kind, struct place place
         (struct remark){kind, place, column, arena_string(draft->arena, text), value};
 }
 
-/* The key of a row's id: bodies are unique within their unit only. */
-static const char *key_of(struct arena *arena, enum table_id table, const char *unit, const char *id) {
-    return table == TABLE_bodies ? arena_format(arena, "%s\x1f%s", unit ? unit : "", id) : id;
+const char *draft_table_name(enum table_id table) { return intake_tables[table][words_language() == LANGUAGE_ZH]; }
+
+const char *draft_header(struct arena *arena, enum column_id column) {
+    const char *zh = intake_columns[column].zh;
+    return words_language() == LANGUAGE_ZH ? arena_string_n(arena, zh, strcspn(zh, "|")) : intake_columns[column].name;
 }
 
-static enum column_id id_column(enum table_id table) {
+static void remark_cell(struct draft *draft, enum remark_kind kind, const struct record *row, enum column_id column, const char *value,
+                        enum word message) {
+    int k = (int)column - (int)heads[intake_columns[column].table];
+    const struct record *from = row->laid_by && row->laid_by[k] ? row->laid_by[k] : row;
+    const char *heading = from->headings ? from->headings[k] : NULL;
+    draft_remark(draft, kind, from->place, heading ? heading : draft_header(draft->arena, column), value, message);
+}
+
+void draft_complain(struct draft *draft, const struct record *row, enum column_id column, const char *value, enum word message) {
+    remark_cell(draft, REMARK_UNUSABLE, row, column, value, message);
+}
+
+void draft_doubt(struct draft *draft, const struct record *row, enum column_id column, const char *value, enum word message) {
+    remark_cell(draft, REMARK_ASSUMED, row, column, value, message);
+}
+
+void draft_about(struct draft *draft, enum table_id table, const struct record *first, enum table_id second_table, const struct record *second) {
+    *ARENA_PUSH(draft->arena, draft->abouts, draft->n_abouts, draft->about_room) =
+        (struct about){draft->n_remarks - 1, {table, second_table}, {first, second}};
+}
+
+enum column_id draft_id_column(enum table_id table) {
     static const enum column_id columns[N_TABLES] = {[TABLE_units] = COL_units_id,
                                                      [TABLE_bodies] = COL_bodies_id,
                                                      [TABLE_posts] = COL_posts_id,
@@ -95,8 +118,30 @@ static enum column_id id_column(enum table_id table) {
     return columns[table];
 }
 
+static const char *with_ids(struct draft *draft, const char *text, const struct about *about, int *k) {
+    for (const char *at; text && *k < 2 && (at = strstr(text, ID_LATER)); ++*k) {
+        const char *id = about->rows[*k] ? record_get(about->rows[*k], draft_id_column(about->tables[*k])) : NULL;
+        text = arena_format(draft->arena, "%.*s%s%s", (int)(at - text), text, id ? id : "", at + strlen(ID_LATER));
+    }
+    return text;
+}
+
+void draft_name_ids(struct draft *draft) {
+    for (int a = 0; a < draft->n_abouts; a++) {
+        struct remark *remark = &draft->remarks[draft->abouts[a].remark];
+        int k = 0;
+        remark->message = with_ids(draft, remark->message, &draft->abouts[a], &k);
+        remark->value = with_ids(draft, remark->value, &draft->abouts[a], &k);
+    }
+}
+
+/* The key of a row's id: bodies are unique within their unit only. */
+static const char *key_of(struct arena *arena, enum table_id table, const char *unit, const char *id) {
+    return table == TABLE_bodies ? arena_format(arena, "%s\x1f%s", unit ? unit : "", id) : id;
+}
+
 bool draft_register(struct draft *draft, enum table_id table, struct record *row) {
-    const char *id = record_get(row, id_column(table)), *unit = table == TABLE_bodies ? record_get(row, COL_bodies_unit) : NULL;
+    const char *id = record_get(row, draft_id_column(table)), *unit = table == TABLE_bodies ? record_get(row, COL_bodies_unit) : NULL;
     int number = draft->tables[table].n - 1;
     while (number > 0 && draft->tables[table].rows[number] != row)
         number--;
@@ -123,6 +168,14 @@ const char *draft_fresh_id(struct draft *draft, enum table_id table, const char 
 
 static bool fail(struct draft *draft, struct place place, const char *heading, const char *said, enum word message) {
     draft_remark(draft, REMARK_UNUSABLE, place, heading, said, message);
+    return false;
+}
+
+static bool fail_choice(struct draft *draft, struct place place, const char *heading, const char *said, enum codes_id list) {
+    const char *choice = codes_choice(draft->arena, list);
+    if (!choice)
+        return fail(draft, place, heading, said, W_INTAKE_NO_WORD);
+    draft_remark(draft, REMARK_UNUSABLE, place, heading, said, W_INTAKE_NO_WORD_OF, choice);
     return false;
 }
 
@@ -186,7 +239,7 @@ bool draft_set(struct draft *draft, struct record *row, enum column_id column, s
     case KIND_CODE:
         value = codes_word((enum codes_id)it->detail, text);
         if (!value)
-            return fail(draft, place, heading, text, W_INTAKE_NO_WORD);
+            return fail_choice(draft, place, heading, text, (enum codes_id)it->detail);
         if (strcmp(value, "unknown") == 0)
             return true;
         break;

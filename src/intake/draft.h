@@ -65,7 +65,9 @@ struct pair {
 
 struct record {
     struct place place;
-    const char **cells; /* by column less the head of the table: canonical texts, NULL: not given */
+    const char **cells;            /* by column less the head of the table: canonical texts, NULL: not given */
+    const char *const *headings;   /* likewise: how the row's own sheet calls its columns, NULL where it has none of that name; NULL: no such sheet */
+    const struct record **laid_by; /* likewise: the row of the supplement whose cell lies here, NULL; NULL: nothing was laid over */
     int n_pairs, pair_room;
     struct pair *pairs;
     int number;  /* its place in the city; -1: left out */
@@ -79,12 +81,21 @@ struct table {
     struct record **rows;
 };
 
+/* The rows a remark names. */
+struct about {
+    int remark;
+    enum table_id tables[2];
+    const struct record *rows[2];
+};
+
 struct draft {
     struct arena *arena;
     struct table tables[N_TABLES];
     struct ids *ids[N_TABLES]; /* row numbers by id; bodies by unit, control character, id */
     int n_remarks, remark_room;
     struct remark *remarks;
+    int n_abouts, about_room;
+    struct about *abouts;
     struct date as_of;
     int n_kin, n_rows, n_elsewhere, n_kept_ids;
     int n_cells; /* of all sheets, against a limit */
@@ -111,5 +122,21 @@ const char *draft_fresh_id(struct draft *draft, enum table_id table, const char 
 
 /* Notes something; the message is a word with its arguments. */
 void draft_remark(struct draft *draft, enum remark_kind kind, struct place place, const char *column, const char *value, enum word message, ...);
+/* The same (UNUSABLE) of a cell: where it stands, under the heading it has there. */
+void draft_complain(struct draft *draft, const struct record *row, enum column_id column, const char *value, enum word message);
+/* Likewise of a cell read by an assumption (ASSUMED). */
+void draft_doubt(struct draft *draft, const struct record *row, enum column_id column, const char *value, enum word message);
+
+/* Ids may still change when a remark is made (--previous): ID_LATER stands where those of two rows will, second NULL: of one. draft_about is said of
+ * the last remark, draft_name_ids puts the ids in. */
+#define ID_LATER "\x1f"
+void draft_about(struct draft *draft, enum table_id table, const struct record *first, enum table_id second_table, const struct record *second);
+void draft_name_ids(struct draft *draft);
+
+/* The column of a table's own ids; of tables without one what stands first in columns.def. */
+enum column_id draft_id_column(enum table_id table);
+/* How a table or its column is called in the language of the words. */
+const char *draft_table_name(enum table_id table);
+const char *draft_header(struct arena *arena, enum column_id column);
 
 #endif

@@ -45,15 +45,72 @@ static int number_rows(struct draft *draft, enum table_id table, const enum colu
     int n = 0;
     for (int k = 0; k < draft->tables[table].n; k++) {
         struct record *row = draft->tables[table].rows[k];
-        const char *missing = NULL;
-        for (int c = 0; c < n_needed && !missing; c++)
-            if (!record_get(row, needed[c]))
-                missing = intake_columns[needed[c]].name;
-        row->number = missing ? -1 : n++;
-        if (missing)
-            draft_remark(draft, REMARK_UNUSABLE, row->place, missing, NULL, W_INTAKE_CELL_EMPTY);
+        int missing = 0;
+        while (missing < n_needed && record_get(row, needed[missing]))
+            missing++;
+        row->number = missing < n_needed ? -1 : n++;
+        if (missing < n_needed)
+            draft_complain(draft, row, needed[missing], NULL, W_INTAKE_ROW_LEFT_OUT);
     }
     return n;
+}
+
+static const struct record *referred(const struct draft *draft, const struct record *row, enum column_id column) {
+    const char *id = record_get(row, column);
+    if (!id)
+        return NULL;
+    if (intake_columns[column].kind == KIND_TO && intake_columns[column].detail != TABLE_bodies)
+        return draft_find(draft, (enum table_id)intake_columns[column].detail, id);
+    const struct record *found = intake_columns[column].kind == KIND_PARTY ? draft_find(draft, TABLE_cadres, id) : NULL;
+    return found || intake_columns[column].kind != KIND_PARTY ? found : draft_find(draft, TABLE_people, id);
+}
+
+/* What names a row that is left out loses it; what the forms tell of somebody left out goes without saying. */
+static void tell_lost(struct draft *draft) {
+    for (enum column_id c = 0; c < N_COLUMNS; c++) {
+        enum table_id table = intake_columns[c].table;
+        bool numbered = table <= TABLE_cadres;
+        for (int k = 0; k < draft->tables[table].n; k++) {
+            const struct record *row = draft->tables[table].rows[k], *to = referred(draft, row, c);
+            if (to && to->number < 0 && (numbered ? row->number >= 0 : row->headings != NULL))
+                draft_complain(draft, row, c, record_get(row, c), c == COL_cadres_post ? W_INTAKE_POST_LEFT_OUT : W_INTAKE_NAMES_LEFT_OUT);
+        }
+    }
+}
+
+/* An attribute by its name, the fixed ones also in Chinese; -1. */
+static int attribute_of(struct draft *draft, const struct city *city, const char *said) {
+    static const enum word words[N_FIXED_ATTRIBUTES] = {
+        [ATTRIBUTE_AGE] = W_ATTRIBUTE_AGE,     [ATTRIBUTE_GENDER] = W_ATTRIBUTE_GENDER,       [ATTRIBUTE_ETHNICITY] = W_ATTRIBUTE_ETHNICITY,
+        [ATTRIBUTE_PARTY] = W_ATTRIBUTE_PARTY, [ATTRIBUTE_SPECIALTY] = W_ATTRIBUTE_SPECIALTY, [ATTRIBUTE_EDUCATION] = W_ATTRIBUTE_EDUCATION};
+    const char *name = said_trim(draft->arena, said);
+    for (int d = 0; d < city->n_attributes; d++)
+        if (strcmp(city->attributes[d], name) == 0)
+            return d;
+    for (int d = 0; d < N_FIXED_ATTRIBUTES; d++)
+        if (strcmp(word_in(words[d], LANGUAGE_ZH), name) == 0)
+            return d;
+    return -1;
+}
+
+/* A value in the words of the contract; what they do not have can only be a group of the policy, which is not known here. */
+static const char *value_of(struct draft *draft, const struct record *row, enum column_id column, int attribute, const char *said) {
+    static const char *const groups[][2] = {{"non_cpc", "non_cpc"},
+                                            {"党外", "non_cpc"},
+                                            {"非中共", "non_cpc"},
+                                            {"minority", "minority"},
+                                            {"少数民族", "minority"}}; /* of the shipped policies */
+    static const int lists[N_FIXED_ATTRIBUTES] = {
+        [ATTRIBUTE_AGE] = -1,       [ATTRIBUTE_GENDER] = CODES_GENDER,      [ATTRIBUTE_ETHNICITY] = CODES_ETHNICITY, [ATTRIBUTE_PARTY] = CODES_PARTY,
+        [ATTRIBUTE_SPECIALTY] = -1, [ATTRIBUTE_EDUCATION] = CODES_EDUCATION};
+    const char *text = said_trim(draft->arena, said),
+               *value = attribute < N_FIXED_ATTRIBUTES && lists[attribute] >= 0 ? codes_word((enum codes_id)lists[attribute], text) : text;
+    for (size_t k = 0; !value && k < sizeof groups / sizeof *groups; k++)
+        if (strcmp(groups[k][0], text) == 0)
+            value = groups[k][1];
+    if (!value)
+        draft_doubt(draft, row, column, text, W_INTAKE_GROUP);
+    return value ? value : text;
 }
 
 /* "specialty=finance/accounting; education=bachelor" */
@@ -63,21 +120,18 @@ static int demands_of(struct draft *draft, const struct city *city, const struct
     struct demand *list = ARENA_ARRAY(draft->arena, struct demand, n);
     for (int k = 0; k < n; k++) {
         char *name = arena_string(draft->arena, items[k]), *equal = strchr(name, '=');
-        int attribute = -1;
         if (equal)
             *equal = '\0';
-        for (int d = 0; equal && d < city->n_attributes; d++)
-            if (strcmp(city->attributes[d], said_trim(draft->arena, name)) == 0)
-                attribute = d;
+        int attribute = equal ? attribute_of(draft, city, name) : -1, n_words = 0, room = 0, *words = NULL;
         if (attribute < 0) {
-            draft_remark(draft, REMARK_UNUSABLE, row->place, intake_columns[column].name, items[k], W_INTAKE_NO_DEMAND);
+            draft_complain(draft, row, column, items[k], W_INTAKE_NO_DEMAND);
             continue;
         }
-        for (char *c = equal + 1; *c; c++)
-            if (*c == '/')
-                *c = ';';
+        for (char *rest = equal + 1, *one; (one = strsep(&rest, "/"));)
+            if (*said_trim(draft->arena, one))
+                *ARENA_PUSH(draft->arena, words, n_words, room) = symbols_id(city->symbols, value_of(draft, row, column, attribute, one));
         list[kept].attribute = attribute;
-        list[kept++].words = finish_words(draft, city->symbols, equal + 1);
+        list[kept++].words = (struct symbol_list){n_words, words};
     }
     *demands = list;
     return kept;
@@ -106,7 +160,7 @@ static void make_units(struct draft *draft, struct city *city) {
         for (int v = city->units[u].parent; v >= 0 && steps <= city->n_units; v = city->units[v].parent)
             steps++;
         if (steps > city->n_units) {
-            draft_remark(draft, REMARK_UNUSABLE, draft_find(draft, TABLE_units, city->units[u].id)->place, "parent", NULL, W_INTAKE_RING);
+            draft_complain(draft, draft_find(draft, TABLE_units, city->units[u].id), COL_units_parent, NULL, W_INTAKE_RING);
             city->units[u].parent = -1;
         }
     }
@@ -157,11 +211,17 @@ static void make_leaders(struct draft *draft, struct city *city) {
             city->bodies[bodies->rows[k]->number].leader = party_of(draft, city, record_get(bodies->rows[k], COL_bodies_leader));
 }
 
-/* Functions told once for a body hold for those of its posts that have none of their own. */
-static const char *functions_of(const struct draft *draft, const struct record *post) {
+/* Functions told once for a body hold for those of its posts that have none of their own. Key ones also by their Chinese names. */
+static struct symbol_list functions_of(struct draft *draft, struct symbols *symbols, const struct record *post) {
     const char *own = record_get(post, COL_posts_functions);
     const struct record *body = own ? NULL : draft_find_body(draft, record_get(post, COL_posts_unit), record_get(post, COL_posts_body));
-    return body ? record_get(body, COL_bodies_functions) : own;
+    const char *const *items, *said = body ? record_get(body, COL_bodies_functions) : own;
+    int n = said ? said_split(draft->arena, said, &items) : 0, *words = ARENA_ARRAY(draft->arena, int, n);
+    for (int k = 0; k < n; k++) {
+        const char *key = codes_word(CODES_FUNCTION, items[k]);
+        words[k] = symbols_id(symbols, key ? key : items[k]);
+    }
+    return (struct symbol_list){n, words};
 }
 
 static void make_posts(struct draft *draft, struct city *city) {
@@ -185,9 +245,9 @@ static void make_posts(struct draft *draft, struct city *city) {
         post->secondment_months = count_of(months);
         if (vertical && strcmp(vertical, "secondment") == 0 && count_of(months) < 1) {
             post->vertical = VERTICAL_NONE;
-            draft_remark(draft, REMARK_UNUSABLE, row->place, "secondment_months", NULL, W_INTAKE_CELL_EMPTY);
+            draft_complain(draft, row, COL_posts_vertical, vertical, W_INTAKE_NO_MONTHS);
         }
-        post->functions = finish_words(draft, city->symbols, functions_of(draft, row));
+        post->functions = functions_of(draft, city->symbols, row);
         post->n_requires = demands_of(draft, city, row, COL_posts_requires, &post->requires);
         post->n_welcomes = demands_of(draft, city, row, COL_posts_welcomes, &post->welcomes);
         post->holder = -1;
@@ -225,18 +285,19 @@ static void make_targets(struct draft *draft, struct city *city) {
             const struct record *row = targets->rows[k];
             if (row->number < 0 || finish_number(draft, TABLE_units, record_get(row, COL_targets_unit)) != u)
                 continue;
-            int attribute = -1;
-            for (int d = 0; d < city->n_attributes; d++)
-                if (strcmp(city->attributes[d], record_get(row, COL_targets_attribute)) == 0)
-                    attribute = d;
+            int attribute = attribute_of(draft, city, record_get(row, COL_targets_attribute));
             if (attribute < 0) {
-                draft_remark(draft, REMARK_UNUSABLE, row->place, "attribute", record_get(row, COL_targets_attribute), W_INTAKE_NO_ATTRIBUTE);
+                draft_complain(draft, row, COL_targets_attribute, record_get(row, COL_targets_attribute), W_INTAKE_NO_ATTRIBUTE);
                 continue;
             }
             const char *wanted = record_get(row, COL_targets_target);
-            list[unit->n_targets++] =
-                (struct target){attribute, symbols_id(city->symbols, record_get(row, COL_targets_value)), count_of(record_get(row, COL_targets_min)),
-                                count_of(record_get(row, COL_targets_max)), wanted ? (int)(1000 * strtod(wanted, NULL) + 0.5) : -1};
+            const char *value = value_of(draft, row, COL_targets_value, attribute, record_get(row, COL_targets_value));
+            int at = 0, word = symbols_id(city->symbols, value);
+            while (at < unit->n_targets && !(row->laid && list[at].attribute == attribute && list[at].word == word))
+                at++; /* what the supplement says of the same value lies over */
+            list[at] = (struct target){attribute, word, count_of(record_get(row, COL_targets_min)), count_of(record_get(row, COL_targets_max)),
+                                       wanted ? (int)(1000 * strtod(wanted, NULL) + 0.5) : -1};
+            unit->n_targets += at == unit->n_targets;
         }
         unit->targets = list;
     }
@@ -273,6 +334,7 @@ void finish_city(struct draft *draft, struct symbols *symbols, struct city *city
     city->n_people = number_rows(draft, TABLE_people, people, 1);
     city->n_cadres = number_rows(draft, TABLE_cadres, cadres, 2);
     number_rows(draft, TABLE_targets, targets, 3);
+    tell_lost(draft);
     city->units = ARENA_ARRAY(draft->arena, struct unit, city->n_units);
     city->posts = ARENA_ARRAY(draft->arena, struct post, city->n_posts);
     city->people = ARENA_ARRAY(draft->arena, struct person, city->n_people);

@@ -7,7 +7,7 @@
 static bool is_yes(const char *text) { return text && strcmp(text, "yes") == 0; }
 
 static void drop(struct draft *draft, const struct record *row, struct date *date, enum column_id column, enum word why) {
-    draft_remark(draft, REMARK_UNUSABLE, row->place, intake_columns[column].name, record_get(row, column), why);
+    draft_complain(draft, row, column, record_get(row, column), why);
     *date = (struct date){MONTH_UNKNOWN, 0};
 }
 
@@ -61,13 +61,12 @@ static bool stay_of(struct draft *draft, const struct record *row, struct cadre 
     bool turned = later(stay->from, stay->to) && (stay->from.month > stay->to.month || stay->to.day);
     if (turned || starts_later(draft, stay->from) ||
         (date_known(cadre->birth) && date_known(stay->from) && date_compare(cadre->birth, stay->from) >= 0)) {
-        draft_remark(draft, REMARK_UNUSABLE, row->place, "from", record_get(row, COL_history_from),
-                     turned ? W_INTAKE_TURNED : W_INTAKE_STAY_IMPOSSIBLE);
+        draft_complain(draft, row, COL_history_from, record_get(row, COL_history_from), turned ? W_INTAKE_TURNED : W_INTAKE_STAY_IMPOSSIBLE);
         return false;
     }
     if (cadre->post >= 0 && ends_after(stay->to, cadre->post_since)) {
         /* Held beside the present post, or overlapping papers: when it was left is not known. */
-        draft_remark(draft, REMARK_UNUSABLE, row->place, "to", record_get(row, COL_history_to), W_INTAKE_STAY_OVERLAPS);
+        draft_complain(draft, row, COL_history_to, record_get(row, COL_history_to), W_INTAKE_STAY_OVERLAPS);
         stay->to = (struct date){MONTH_UNKNOWN, 0};
     }
     return true;
@@ -131,15 +130,19 @@ static void add_defers(struct finisher *finisher, int i, struct cadre *cadre) {
     for (int k = finisher->deferrals.first[i]; k >= 0; k = finisher->deferrals.next[k]) {
         const struct record *row = draft->tables[TABLE_deferrals].rows[k];
         if (!record_get(row, COL_deferrals_rule)) {
-            draft_remark(draft, REMARK_UNUSABLE, row->place, "rule", NULL, W_INTAKE_CELL_EMPTY);
+            draft_complain(draft, row, COL_deferrals_rule, NULL, W_INTAKE_CELL_EMPTY);
             continue;
         }
-        defers[cadre->n_defers++] = (struct defer){record_get(row, COL_deferrals_rule),
-                                                   or_blank(record_get(row, COL_deferrals_reason)),
-                                                   finish_date(record_get(row, COL_deferrals_until)),
-                                                   or_blank(record_get(row, COL_deferrals_approver)),
-                                                   or_blank(record_get(row, COL_deferrals_document)),
-                                                   or_blank(record_get(row, COL_deferrals_approved_on))};
+        int at = 0;
+        while (at < cadre->n_defers && !(row->laid && strcmp(defers[at].rule, record_get(row, COL_deferrals_rule)) == 0))
+            at++; /* what the supplement says of the same rule lies over */
+        defers[at] = (struct defer){record_get(row, COL_deferrals_rule),
+                                    or_blank(record_get(row, COL_deferrals_reason)),
+                                    finish_date(record_get(row, COL_deferrals_until)),
+                                    or_blank(record_get(row, COL_deferrals_approver)),
+                                    or_blank(record_get(row, COL_deferrals_document)),
+                                    or_blank(record_get(row, COL_deferrals_approved_on))};
+        cadre->n_defers += at == cadre->n_defers;
     }
     cadre->defers = defers;
 }
@@ -175,7 +178,11 @@ static void add_prefers(struct finisher *finisher, int i, struct cadre *cadre) {
             draft_remark(draft, REMARK_UNUSABLE, row->place, NULL, NULL, W_FAULT_UNIT_OR_POST);
             continue;
         }
-        prefers[cadre->n_prefers++] = (struct preference){unit, post, weight ? atoi(weight) : 1};
+        int at = 0;
+        while (at < cadre->n_prefers && !(row->laid && prefers[at].unit == unit && prefers[at].post == post))
+            at++;
+        prefers[at] = (struct preference){unit, post, weight ? atoi(weight) : 1};
+        cadre->n_prefers += at == cadre->n_prefers;
     }
     cadre->prefers = prefers;
 }
@@ -220,7 +227,7 @@ static void add_secondment(struct finisher *finisher, const struct record *row, 
         return;
     if (post == cadre->post || finisher->city->posts[post].holder >= 0 || starts_later(draft, cadre->secondment_since) ||
         ends_after(cadre->secondment_since, cadre->secondment_until)) {
-        draft_remark(draft, REMARK_UNUSABLE, row->place, "secondment_post", record_get(row, COL_cadres_secondment_post), W_INTAKE_SECONDMENT);
+        draft_complain(draft, row, COL_cadres_secondment_post, record_get(row, COL_cadres_secondment_post), W_INTAKE_SECONDMENT);
         return;
     }
     cadre->secondment_post = post;

@@ -156,26 +156,37 @@ static bool read_sources(struct import *import, struct error *err) {
     return true;
 }
 
-static int by_kind(const void *a, const void *b) {
+static int by_text(const char *a, const char *b) { return strcmp(a ? a : "", b ? b : ""); }
+
+/* As somebody goes through the files who mends them. */
+static int by_kind_and_place(const void *a, const void *b) {
     const struct remark *const *x = a, *const *y = b;
     if ((*x)->kind != (*y)->kind)
         return (*x)->kind < (*y)->kind ? -1 : 1;
+    int file = by_text((*x)->place.file, (*y)->place.file), sheet = by_text((*x)->place.sheet, (*y)->place.sheet);
+    if (file != 0 || sheet != 0)
+        return file != 0 ? file : sheet;
+    if ((*x)->place.row != (*y)->place.row)
+        return (*x)->place.row < (*y)->place.row ? -1 : 1;
     return (*x > *y) - (*x < *y); /* as met: they lie in one array */
 }
 
 static void sort_remarks(struct draft *draft, struct intake *intake) {
     const struct remark **order = ARENA_ARRAY(draft->arena, const struct remark *, draft->n_remarks);
     struct remark *sorted = ARENA_ARRAY(draft->arena, struct remark, draft->n_remarks);
+    int n = 0;
     for (int k = 0; k < draft->n_remarks; k++) {
-        order[k] = &draft->remarks[k];
+        if (draft->remarks[k].kind == N_REMARK_KINDS)
+            continue; /* taken back */
+        order[n++] = &draft->remarks[k];
         intake->counted[draft->remarks[k].kind]++;
     }
-    if (draft->n_remarks > 1)
-        qsort(order, (size_t)draft->n_remarks, sizeof *order, by_kind);
-    for (int k = 0; k < draft->n_remarks; k++)
+    if (n > 1)
+        qsort(order, (size_t)n, sizeof *order, by_kind_and_place);
+    for (int k = 0; k < n; k++)
         sorted[k] = *order[k];
     intake->remarks = sorted;
-    intake->n_remarks = draft->n_remarks;
+    intake->n_remarks = n;
 }
 
 static bool check_size(const struct city *city, struct error *err) {
@@ -206,6 +217,7 @@ static bool make(struct arena *arena, const struct intake_request *request, stru
         return false;
     intake->city.name = request->name;
     intake->city.as_of = draft->as_of;
+    kin_settle(draft);
     finish_city(draft, symbols, &intake->city);
     intake->n_kin = draft->n_kin;
     intake->n_rows = draft->n_rows;
@@ -219,6 +231,7 @@ static bool make(struct arena *arena, const struct intake_request *request, stru
 bool intake_read(struct arena *arena, const struct intake_request *request, struct symbols *symbols, struct intake *intake, struct error *err) {
     *intake = (struct intake){.draft = draft_new(arena)};
     bool good = make(arena, request, symbols, intake, err);
+    draft_name_ids(intake->draft);
     sort_remarks(intake->draft, intake);
     return good;
 }

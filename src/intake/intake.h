@@ -81,7 +81,7 @@ struct draft;
 struct intake {
     struct city city;
     int n_remarks;
-    const struct remark *remarks; /* by kind, then as met */
+    const struct remark *remarks; /* by kind, file, sheet and row, then as met */
     int counted[N_REMARK_KINDS];
     int n_vacant;        /* posts without holder */
     int n_kin;           /* kin pairs matched */

@@ -77,12 +77,11 @@ static const char *pair_key(struct arena *arena, const char *a, const char *b) {
     return strcmp(a, b) < 0 ? arena_format(arena, "%s\x1f%s", a, b) : arena_format(arena, "%s\x1f%s", b, a);
 }
 
-static const char *told(const struct parties *parties, const struct relative *relative, const struct party *party) {
+static const char *told(const struct parties *parties, const struct relative *relative) {
     struct arena *arena = parties->draft->arena;
-    const char *of = record_get(relative->of, relative->of_cadre ? COL_cadres_id : COL_people_id),
-               *name = record_get(relative->of, relative->of_cadre ? COL_cadres_name : COL_people_name);
+    const char *name = record_get(relative->of, relative->of_cadre ? COL_cadres_name : COL_people_name);
     const char *who = arena_format(arena, "%s%s%s", relative->name, relative->birth ? " " : "", relative->birth ? relative->birth : "");
-    return arena_format(arena, "%s (%s) – %s %s (%s)", name ? name : "", of, relative->title, who, party->id);
+    return arena_format(arena, "%s (" ID_LATER ") – %s %s (" ID_LATER ")", name ? name : "", relative->title, who);
 }
 
 static void match(struct parties *parties, const struct organs *organs, const struct relative *relative) {
@@ -105,17 +104,46 @@ static void match(struct parties *parties, const struct organs *organs, const st
             if (like == OTHER || (like == UNSURE && n_sure == 1))
                 continue;
             bool sure = like == SURE && n_sure == 1;
-            if (!sure)
-                draft_remark(draft, REMARK_KIN, relative->place, "家庭成员姓名", told(parties, relative, party),
+            if (!sure) {
+                draft_remark(draft, REMARK_KIN, relative->place, "家庭成员姓名", told(parties, relative),
                              n_sure + n_unsure > 1 ? W_INTAKE_KIN_SEVERAL
                              : relative->birth     ? W_INTAKE_KIN_DIFFERS
                                                    : W_INTAKE_KIN_NO_BIRTH);
+                draft_about(draft, relative->of_cadre ? TABLE_cadres : TABLE_people, relative->of, party->cadre ? TABLE_cadres : TABLE_people,
+                            party->row);
+            }
             add_row(parties, relative, party, relation, sure);
             if (sure) {
                 const char *key = pair_key(draft->arena, record_get(relative->of, relative->of_cadre ? COL_cadres_id : COL_people_id), party->id);
                 draft->n_kin += ids_add(parties->pairs, key, draft->n_kin) == draft->n_kin;
             }
         }
+}
+
+/* Pairs that people confirmed in the supplement wait for nobody any more. */
+void kin_settle(struct draft *draft) {
+    const struct table *kin = &draft->tables[TABLE_kin];
+    struct ids *confirmed = ids_new(draft->arena), *counted = ids_new(draft->arena);
+    for (int k = 0; k < kin->n; k++) {
+        const struct record *row = kin->rows[k];
+        const char *cadre = record_get(row, COL_kin_cadre), *person = record_get(row, COL_kin_person), *sure = record_get(row, COL_kin_sure);
+        if (row->laid && cadre && person && (!sure || strcmp(sure, "yes") == 0))
+            ids_add(confirmed, pair_key(draft->arena, cadre, person), k);
+    }
+    for (int a = 0; a < draft->n_abouts; a++) {
+        const struct about *about = &draft->abouts[a];
+        struct remark *remark = &draft->remarks[about->remark];
+        if (remark->kind != REMARK_KIN)
+            continue;
+        const char *ids[2];
+        for (int k = 0; k < 2; k++)
+            ids[k] = record_get(about->rows[k], about->tables[k] == TABLE_cadres ? COL_cadres_id : COL_people_id);
+        const char *key = ids[0] && ids[1] ? pair_key(draft->arena, ids[0], ids[1]) : NULL;
+        if (!key || ids_find(confirmed, key) < 0)
+            continue;
+        remark->kind = N_REMARK_KINDS;
+        draft->n_kin += ids_add(counted, key, a) == a;
+    }
 }
 
 void kin_match(struct draft *draft, const struct family *family, const struct organs *organs) {

@@ -204,7 +204,7 @@ static bool make_row(struct draft *draft, const struct map *map, enum table_id t
     if (id && !draft_register(draft, table, row)) {
         draft->tables[table].n--; /* units are met once for each of their people */
         if (table != TABLE_units)
-            draft_remark(draft, REMARK_UNUSABLE, row->place, "id", id, W_INTAKE_TWICE);
+            draft_complain(draft, row, draft_id_column(table), id, W_INTAKE_TWICE);
     }
     return good;
 }

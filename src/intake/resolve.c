@@ -76,7 +76,7 @@ static const char *make_named(struct resolver *resolver, const struct record *fr
 }
 
 static void complain(const struct resolver *resolver, const struct record *row, enum column_id column, const char *text) {
-    draft_remark(resolver->draft, REMARK_UNUSABLE, row->place, intake_columns[column].name, text, W_INTAKE_NO_REFERENCE);
+    draft_complain(resolver->draft, row, column, text, column == COL_cadres_post ? W_INTAKE_NO_POST : W_INTAKE_NO_REFERENCE);
 }
 
 static void resolve_to(struct resolver *resolver, struct record *row, enum column_id column, const char *unit) {
@@ -116,11 +116,17 @@ static void resolve_many(const struct resolver *resolver, struct record *row, en
 /* Columns stand in the order of the table: the unit before the body. */
 static void resolve_row(struct resolver *resolver, enum column_id first, enum column_id last, struct record *row) {
     const char *unit = NULL;
+    bool nowhere = false; /* a unit is told and not found: its bodies go without saying */
     for (enum column_id c = first; c < last; c++) {
-        if (intake_columns[c].kind == KIND_TO) {
+        if (intake_columns[c].kind == KIND_TO && intake_columns[c].detail == TABLE_bodies && nowhere)
+            record_put(row, c, NULL);
+        else if (intake_columns[c].kind == KIND_TO) {
+            bool told = record_get(row, c) != NULL;
             resolve_to(resolver, row, c, unit);
-            if (intake_columns[c].detail == TABLE_units)
+            if (intake_columns[c].detail == TABLE_units) {
                 unit = record_get(row, c);
+                nowhere = told && !unit;
+            }
         } else if (intake_columns[c].kind == KIND_PARTY)
             resolve_party(resolver, row, c);
         else if (intake_columns[c].kind == KIND_MANY)
@@ -169,7 +175,7 @@ static void register_bodies(struct draft *draft) {
         if (!unit || !id || draft_find_body(draft, unit, id) == row)
             continue;
         if (ids_add(draft->ids[TABLE_bodies], arena_format(draft->arena, "%s\x1f%s", unit, id), k) != k) {
-            draft_remark(draft, REMARK_UNUSABLE, row->place, "id", id, W_INTAKE_TWICE);
+            draft_complain(draft, row, COL_bodies_id, id, W_INTAKE_TWICE);
             record_put(row, COL_bodies_unit, NULL);
         }
     }

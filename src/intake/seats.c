@@ -71,7 +71,7 @@ static struct record *make_post(struct draft *draft, const struct record *cadre,
 static void hold_named(struct draft *draft, struct record *cadre) {
     struct record *post = draft_find(draft, TABLE_posts, record_get(cadre, COL_cadres_post));
     if (post && post->holder) {
-        draft_remark(draft, REMARK_UNUSABLE, cadre->place, "post", record_get(cadre, COL_cadres_post), W_INTAKE_POST_TAKEN);
+        draft_complain(draft, cadre, COL_cadres_post, record_get(cadre, COL_cadres_post), W_INTAKE_POST_TAKEN);
         record_put(cadre, COL_cadres_post, NULL);
     } else if (post)
         post->holder = true;

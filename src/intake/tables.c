@@ -12,6 +12,7 @@ struct heads {
     const char *names[SHEET_COLUMNS_MOST]; /* as the sheet writes them */
     const char *keys[SHEET_COLUMNS_MOST];  /* of an attribute or card line, else NULL */
     bool card[SHEET_COLUMNS_MOST];
+    const char **headings; /* by column of the table, for its rows */
 };
 
 static enum column_id first_column(enum table_id table) {
@@ -162,11 +163,22 @@ static struct record *target_of(struct draft *draft, enum table_id table, const 
     return found;
 }
 
+static int count_columns(enum table_id table) {
+    enum column_id first = first_column(table), c = first;
+    while (c < N_COLUMNS && intake_columns[c].table == table)
+        c++;
+    return (int)c - (int)first;
+}
+
 static void lay_over(struct draft *draft, enum table_id table, const struct record *from, struct record *to) {
     enum column_id first = first_column(table);
+    if (!to->laid_by)
+        to->laid_by = ARENA_ARRAY(draft->arena, const struct record *, count_columns(table));
     for (enum column_id c = first + 1; c < N_COLUMNS && intake_columns[c].table == table; c++)
-        if (record_get(from, c))
+        if (record_get(from, c)) {
             record_put(to, c, record_get(from, c));
+            to->laid_by[c - first] = from;
+        }
     for (int k = 0; k < from->n_pairs; k++)
         record_pair(draft, to, from->pairs[k].card, from->pairs[k].key, from->pairs[k].value);
 }
@@ -201,6 +213,7 @@ static void read_row(struct draft *draft, const struct sheet *sheet, enum table_
     struct place place = sheet_place(sheet, r);
     struct record *row = draft_record(draft, table, place);
     int n = 0;
+    row->headings = heads->headings;
     draft->n_rows++;
     for (int c = 0; c < heads->n; c++) {
         const char *said = sheet_cell(sheet, r, c);
@@ -227,7 +240,7 @@ static void read_row(struct draft *draft, const struct sheet *sheet, enum table_
     name_row(table, row);
     if (has_id(table, row) && table != TABLE_bodies && !draft_register(draft, table, row)) {
         remove_last(draft, table);
-        draft_remark(draft, REMARK_UNUSABLE, place, "id", NULL, W_INTAKE_TWICE);
+        draft_complain(draft, row, draft_id_column(table), record_get(row, draft_id_column(table)), W_INTAKE_TWICE);
     } else if (laid_over && table == TABLE_bodies && has_id(table, row) && record_get(row, COL_bodies_unit))
         draft_register(draft, table, row);
 }
@@ -236,9 +249,13 @@ void table_read(struct draft *draft, struct sheet *sheet, enum table_id table, b
     struct heads *heads = ARENA_NEW(draft->arena, struct heads);
     struct organs *organs = laid ? organs_new(draft) : NULL;
     heads_of(draft, sheet, table, heads);
-    for (int c = 0; c < heads->n; c++)
-        if (heads->columns[c] < 0 && !heads->keys[c] && *heads->names[c])
-            draft_remark(draft, REMARK_NOTE, sheet_place(sheet, sheet->head), heads->names[c], NULL, W_INTAKE_NO_COLUMN, intake_tables[table][0]);
+    heads->headings = ARENA_ARRAY(draft->arena, const char *, count_columns(table));
+    for (int c = 0; c < heads->n; c++) {
+        if (heads->columns[c] >= 0)
+            heads->headings[heads->columns[c] - (int)first_column(table)] = heads->names[c];
+        else if (!heads->keys[c] && *heads->names[c])
+            draft_remark(draft, REMARK_NOTE, sheet_place(sheet, sheet->head), heads->names[c], NULL, W_INTAKE_NO_COLUMN, draft_table_name(table));
+    }
     for (int r = sheet->head + 1; r < sheet->n; r++)
         if (!sheet_row_empty(sheet, r))
             read_row(draft, sheet, table, heads, r, organs);

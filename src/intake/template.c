@@ -97,6 +97,27 @@ static const char *unit_of(const struct intake *intake, const struct record *cad
     return or_blank(name);
 }
 
+static const char *party_name(const struct draft *draft, const char *id) {
+    const struct record *cadre = id ? draft_find(draft, TABLE_cadres, id) : NULL, *person = id && !cadre ? draft_find(draft, TABLE_people, id) : NULL;
+    return or_blank(cadre ? record_get(cadre, COL_cadres_name) : person ? record_get(person, COL_people_name) : NULL);
+}
+
+/* Whom a pair of ids is about. */
+static const char *pair_of(struct arena *arena, const struct draft *draft, const struct record *kin) {
+    return arena_format(arena, "%s – %s", party_name(draft, record_get(kin, COL_kin_cadre)), party_name(draft, record_get(kin, COL_kin_person)));
+}
+
+/* Headers and code words are those of the language: an import reads either. */
+static const char *in_language(struct arena *arena, enum column_id column, const char *text) {
+    const struct column *it = &intake_columns[column];
+    const char *said = NULL;
+    if (words_language() == LANGUAGE_ZH && it->kind == KIND_CODE)
+        said = codes_said(arena, (enum codes_id)it->detail, text);
+    else if (words_language() == LANGUAGE_ZH && it->kind == KIND_YES)
+        said = strcmp(text, "yes") == 0 ? "是" : strcmp(text, "no") == 0 ? "否" : NULL;
+    return arena_string(arena, said ? said : text);
+}
+
 static const char *cell_of(struct arena *arena, const struct intake *intake, const struct record *row, enum column_id column, bool names) {
     const struct draft *draft = intake->draft;
     const char *text;
@@ -115,22 +136,16 @@ static const char *cell_of(struct arena *arena, const struct intake *intake, con
     case COL_people_name:
     case COL_cadres_unfit_reason:
         return names ? or_blank(record_get(row, column)) : "";
+    case COL_kin_note:
+        return names ? pair_of(arena, draft, row) : "";
     default:
         break;
     }
-    text = arena_string(arena, or_blank(record_get(row, column)));
+    text = in_language(arena, column, or_blank(record_get(row, column)));
     for (char *c = (char *)text; *c; c++)
         if (*c == '\x1f')
             *c = ';';
     return text;
-}
-
-/* Headers are the English field and the Chinese name: either is read. */
-static const char *header_of(struct arena *arena, enum column_id column) {
-    const char *zh = intake_columns[column].zh;
-    if (words_language() == LANGUAGE_ZH)
-        return arena_string_n(arena, zh, strcspn(zh, "|"));
-    return intake_columns[column].name;
 }
 
 /* Of kin only what a human has to decide. */
@@ -148,7 +163,7 @@ bool intake_template(struct arena *arena, const struct intake *intake, int k, bo
     FILE *out = memory_stream(&text);
     fputs("\xef\xbb\xbf", out);
     for (int c = 0; file->columns[c] != N_COLUMNS; c++)
-        put_cell(arena, out, header_of(arena, file->columns[c]), c == 0);
+        put_cell(arena, out, draft_header(arena, file->columns[c]), c == 0);
     fputs("\r\n", out);
     const struct table *table = &intake->draft->tables[file->table];
     for (int r = 0; r < table->n; r++) {

@@ -95,10 +95,13 @@ static void make_vacant(struct stands *stands, const struct stand *stand, int ra
     record_put(post, COL_posts_title, title);
     record_put(post, COL_posts_rank, rank_words[rank]);
     draft_register(draft, TABLE_posts, post);
-    draft_remark(draft, REMARK_VACANT, stand->row->place, NULL, NULL, rank == RANK_DEPUTY ? W_INTAKE_VACANT_DEPUTY : W_INTAKE_VACANT_PRINCIPAL, id,
-                 title ? title : word(W_INTAKE_NO_TITLE));
-    if (assumed)
-        draft_remark(draft, REMARK_ASSUMED, stand->row->place, "内设机构领导职数", NULL, W_INTAKE_VACANT_ASSUMED, id);
+    draft_remark(draft, REMARK_VACANT, stand->row->place, NULL, NULL, rank == RANK_DEPUTY ? W_INTAKE_VACANT_DEPUTY : W_INTAKE_VACANT_PRINCIPAL,
+                 ID_LATER, title ? title : word(W_INTAKE_NO_TITLE));
+    draft_about(draft, TABLE_posts, post, TABLE_posts, NULL);
+    if (!assumed)
+        return;
+    draft_remark(draft, REMARK_ASSUMED, stand->row->place, "内设机构领导职数", NULL, W_INTAKE_VACANT_ASSUMED, ID_LATER);
+    draft_about(draft, TABLE_posts, post, TABLE_posts, NULL);
 }
 
 /* Who came last into the post is beyond the number; unknown starts count as the earliest, equal ones by the order of the form. */
@@ -126,7 +129,8 @@ static void mark_surplus(struct stands *stands, struct stand *stand, int rank) {
         return;
     record_put(post, COL_posts_surplus, "yes");
     stand->n_posts[rank]--;
-    draft_remark(stands->draft, REMARK_SURPLUS, stand->row->place, NULL, NULL, W_INTAKE_SURPLUS, record_get(post, COL_posts_id));
+    draft_remark(stands->draft, REMARK_SURPLUS, stand->row->place, NULL, NULL, W_INTAKE_SURPLUS, ID_LATER);
+    draft_about(stands->draft, TABLE_posts, post, TABLE_posts, NULL);
 }
 
 static void fit_stand(struct stands *stands, struct stand *stand) {
