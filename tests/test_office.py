@@ -237,6 +237,39 @@ class Back(Case):
         self.assertEqual(found, [(5, 2), (6, 8), (7, 2)])
         self.assertIn("OF-1", self.complaints(self.edited(change))[0]["message"])
 
+    def test_a_post_that_is_not_there_is_told_with_the_nearest_of_its_unit(self):
+        told = [c for c in self.complaints(self.edited(lambda sheet: sheet.__setitem__("H5", "任：市审计局审计科科长"))) if c["severity"] == "error"]
+        self.assertEqual([(c["line"], "“市审计局审计科科长”" in c["message"] or '"市审计局审计科科长"' in c["message"]) for c in told], [(5, True)])
+        self.assertIn("市审计局审理科科长", told[0]["hint"])
+
+    def test_notes_below_the_table_are_no_cadres(self):
+        def change(sheet):
+            row = sheet.max_row + 2
+            sheet.cell(row, 2).value, sheet.cell(row, 7).value = "制表人：某某", "审核：某某"
+        path = self.edited(change)
+        done = run("check", TINY, path, "--json")
+        self.assertEqual(len(json.loads(done.stdout)["moves"]), len(load(self.plan)["moves"]))
+        self.assertIn(("warning", "note"), [(c["severity"], c["code"]) for c in map(json.loads, done.stderr.decode().splitlines())])
+
+    def test_of_several_places_of_one_name_one_is_taken_where_nobody_is_seconded(self):
+        city, path, plan = load(EXAMPLE), self.path("city.json"), self.path("plan.json")
+        place = next(p for p in city["posts"] if (p.get("vertical") or {}) != "mutual" and isinstance(p.get("vertical"), dict))
+        city["posts"].insert(city["posts"].index(place), dict(place, id="taken-place"))
+        guest = next(c for c in city["cadres"] if c.get("post") and not c.get("secondment") and c["rank"] == place["rank"])
+        guest["secondment"] = {"post": "taken-place", "since": "2020-01", "until": "2021-12"}
+        other = next(c for c in city["cadres"] if c.get("post") and not c.get("secondment") and c["rank"] == place["rank"])
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(city, file, ensure_ascii=False)
+        with open(plan, "w", encoding="utf-8") as file:
+            json.dump({"format": "cadrex-plan/1", "moves": [{"cadre": other["id"], "to": place["id"]}]}, file)
+        book = self.path("book.xlsx")
+        run("export", path, plan, "--format", "xlsx", "-o", book)
+        sheets = openpyxl.load_workbook(book)
+        sheets.worksheets[0].delete_cols(10, 2)
+        sheets.save(book)
+        moves = lambda file: [(m["cadre"], m["to"]) for m in json.loads(run("check", path, file, "--json", code=1).stdout)["moves"]]
+        self.assertEqual(moves(book), moves(plan))
+
     def test_other_workbooks_and_damage_are_refused(self):
         path = self.path("other.xlsx")
         openpyxl.Workbook().save(path)

@@ -158,6 +158,29 @@ static bool is_among(const struct seats *seats, const char *name, int post) {
     return false;
 }
 
+/* The nearest post of the unit that the text begins with. */
+static const char *post_hint(const struct book *book, const char *text) {
+    const struct city *city = book->city;
+    const char *unit = "", **list = NULL;
+    int n = 0, room = 0, here = -1;
+    for (int u = 0; u < city->n_units; u++) {
+        const char *name = city->units[u].name ? said_squeeze(book->arena, city->units[u].name) : "";
+        if (strlen(name) > strlen(unit) && strncmp(text, name, strlen(name)) == 0) {
+            unit = name;
+            here = u;
+        }
+    }
+    for (int p = 0; here >= 0 && p < city->n_posts; p++) {
+        const struct post *post = &city->posts[p];
+        const char *body = post->body < 0 ? NULL : city->bodies[post->body].name;
+        if (post->unit == here && post->title)
+            *ARENA_PUSH(book->arena, list, n, room) = said_squeeze(book->arena, arena_format(book->arena, "%s%s", body ? body : "", post->title));
+    }
+    *ARENA_PUSH(book->arena, list, n, room) = NULL;
+    const char *near = read_nearest(list, text + strlen(unit));
+    return near ? arena_format(book->arena, word(W_HINT_NEAREST), arena_format(book->arena, "%s%s", unit, near)) : word(W_HINT_BOOK_POST);
+}
+
 static bool read_target(const struct page *page, struct proposal *proposal) {
     const struct book *book = page->book;
     int row = proposal->row, hidden = city_find_post(book->index, plan_page_cell(page, row, AT_POST)), post = -1, n = 0;
@@ -168,7 +191,7 @@ static bool read_target(const struct page *page, struct proposal *proposal) {
         return false;
     }
     if (move.unknown)
-        plan_page_complain(page, row, AT_PROPOSED, SEVERITY_ERROR, "dangling", word(W_HINT_BOOK_POST), W_FAULT_NO_POST, move.unknown);
+        plan_page_complain(page, row, AT_PROPOSED, SEVERITY_ERROR, "dangling", post_hint(book, move.unknown), W_FAULT_NO_POST, move.unknown);
     else if (move.several)
         plan_page_complain(page, row, AT_PROPOSED, SEVERITY_ERROR, "ambiguous", word(W_HINT_BOOK_POST), W_FAULT_BOOK_TWO_POSTS);
     else if (!move.to)
@@ -184,10 +207,18 @@ static bool read_target(const struct page *page, struct proposal *proposal) {
     return true;
 }
 
+/* Does somebody sit in a place of secondment at the date of the city? */
+static bool secondment_runs(const struct city *city, const struct cadre *cadre) {
+    return cadre->secondment_post >= 0 && (!date_known(cadre->secondment_until) || cadre->secondment_until.month >= city->as_of.month);
+}
+
 /* Which of several posts of one name: one that nobody else goes to and that is or falls vacant, else any free one, else the first. */
 static void choose(const struct page *page, int n, struct proposal *proposals) {
     const struct book *book = page->book;
     bool *taken = ARENA_ARRAY(book->arena, bool, book->city->n_posts), *leaves = ARENA_ARRAY(book->arena, bool, book->city->n_cadres);
+    for (int i = 0; i < book->city->n_cadres; i++)
+        if (secondment_runs(book->city, &book->city->cadres[i]))
+            taken[book->city->cadres[i].secondment_post] = true;
     for (int k = 0; k < n; k++) {
         leaves[proposals[k].cadre] = true;
         if (proposals[k].post >= 0)
@@ -210,6 +241,15 @@ static void choose(const struct page *page, int n, struct proposal *proposals) {
     }
 }
 
+/* "制表人：…" below the table: neither the name of a cadre nor a post. */
+static bool is_note(const struct page *page, int row) {
+    const struct book *book = page->book;
+    const char *name = plan_page_cell(page, row, AT_NAME), *present = plan_page_cell(page, row, AT_PRESENT);
+    return *name && !*plan_page_cell(page, row, AT_PROPOSED) && !*plan_page_cell(page, row, AT_ID) &&
+           ids_find(book->names, said_squeeze(book->arena, name)) < 0 && city_find_cadre(book->index, name) < 0 &&
+           (!*present || !seats_name(book->seats, present));
+}
+
 static void read_moves(const struct page *page) {
     const struct book *book = page->book;
     const struct sheet *sheet = page->sheet;
@@ -224,6 +264,10 @@ static void read_moves(const struct page *page) {
         if (page->at[AT_NAME] != 0 && !*plan_page_cell(page, r, AT_PROPOSED) &&
             strcmp(sheet_cell(sheet, r, 0), sheet_cell(sheet, r, page->at[AT_NAME])) == 0)
             continue; /* a line over the whole width: its cells are merged */
+        if (is_note(page, r)) {
+            plan_page_complain(page, r, AT_NAME, SEVERITY_WARNING, "note", NULL, W_BOOK_NOTE, plan_page_cell(page, r, AT_NAME));
+            continue;
+        }
         *proposal = (struct proposal){r, plan_page_cadre(page, r), -1, NULL};
         if (proposal->cadre < 0)
             continue;

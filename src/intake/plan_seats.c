@@ -167,8 +167,10 @@ struct said_move seats_read(const struct seats *seats, const char *text) {
             continue;
         int n = said_split(seats->arena, piece, &items);
         for (int k = 0; k < n; k++)
-            if (n == 1 || !take(seats, items[k], &move))
-                move.unknown = move.unknown ? move.unknown : items[k];
+            if ((n == 1 || !take(seats, items[k], &move)) && !move.unknown) {
+                const char *post = after_appointment(seats->arena, items[k]);
+                move.unknown = post && *post ? post : items[k];
+            }
     }
     return move;
 }
