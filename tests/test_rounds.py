@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import warnings
 
@@ -182,6 +183,17 @@ class Case(unittest.TestCase):
         summary = load(out, "rounds.json")
         self.assertEqual([fault.message for fault in SUMMARY.iter_errors(summary)], [])
         return summary, text, out
+
+
+class Limits(Case):
+    def test_the_time_limit_is_that_of_all_rounds(self):
+        luohe = os.path.join(ROOT, "datasets", "luohe", "city.json")
+        started = time.monotonic()
+        summary, _, out = self.rounds(luohe, "--time-limit", "4", "--gap", "0", "--quiet", n=4, code=4)
+        self.assertLess(time.monotonic() - started, 16)  # four limits: a share of one and the search together would be more than six
+        self.assertEqual(len(summary["rounds"]), 4)
+        self.assertFalse(summary["made"]["repeatable"])
+        self.assertTrue(all(os.path.exists(os.path.join(out, r["plan"])) for r in summary["rounds"]))
 
 
 class Backlog(Case):

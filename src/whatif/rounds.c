@@ -68,6 +68,15 @@ static void lock(struct spread *s, int k) {
     }
 }
 
+/* What is left of the time: in the first pass shared among the rounds to come and the search for other ways after them; some for each round, so that
+ * it has a plan. */
+static double time_for(const struct spread *s, int k) {
+    double left = s->deadline - stop_now(), share = s->n_tries > 0 ? left : left / (s->ask->n - k + 1);
+    return share < 0.05 ? 0.05 : share;
+}
+
+bool spread_stopped(const struct spread *s) { return stop_asked() || (s->deadline > 0 && stop_now() >= s->deadline); }
+
 static void open_round(struct spread *s, int k) {
     struct round *round = &s->rounds[k];
     const struct task *first = s->ask->task;
@@ -84,6 +93,8 @@ static void open_round(struct spread *s, int k) {
     round->task.policy = round->policy;
     round->task.relax = true;
     round->task.start = NULL;
+    if (s->deadline > 0)
+        round->task.time_limit = time_for(s, k);
     if (s->n_tries > 0)
         round->task.progress = NULL;
     lock(s, k);
@@ -206,7 +217,7 @@ static void look_ahead(struct rounds *rounds) {
 }
 
 bool rounds_plan(struct arena *arena, const struct rounds_ask *ask, struct rounds *rounds, struct error *err) {
-    struct spread s = {.arena = arena, .ask = ask};
+    struct spread s = {.arena = arena, .ask = ask, .deadline = ask->task->time_limit > 0 ? stop_now() + ask->task->time_limit : 0};
     *rounds = (struct rounds){0};
     s.rounds = ARENA_ARRAY(arena, struct round, ask->n);
     s.moved = ARENA_ARRAY(arena, int, ask->task->city->n_cadres);
@@ -215,11 +226,10 @@ bool rounds_plan(struct arena *arena, const struct rounds_ask *ask, struct round
         s.moved[i] = MONTH_UNKNOWN;
         s.moved_in[i] = -1;
     }
-    if (!spread_from(&s, 0, err) || !spread_improve(&s, err))
+    if (!spread_from(&s, 0, err) || !spread_improve(&s, &rounds->stopped, err))
         return false;
     rounds->n_tries = s.n_tries;
     rounds->n_better = s.n_better;
-    rounds->stopped = stop_asked();
     rounds->n = s.n;
     rounds->items = s.rounds;
     for (int k = 1; k < s.n; k++)

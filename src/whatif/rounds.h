@@ -31,7 +31,7 @@ struct round {
 };
 
 struct rounds_ask {
-    const struct task *task; /* time_limit and effort are each round's */
+    const struct task *task; /* time_limit is that of all rounds together, effort each round's */
     int n;
     int every;     /* months from round to round */
     int no_return; /* months */
@@ -45,7 +45,7 @@ struct rounds {
     struct round *items;
     int n_tries;        /* other ways of a round tried, */
     int n_better;       /* and taken, since they make all rounds together better */
-    bool stopped;       /* a signal ended the work */
+    bool stopped;       /* a signal or the time limit ended the search for other ways */
     bool backlog_rises; /* after some round there are more musts left than after the one before */
 };
 

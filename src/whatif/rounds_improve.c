@@ -186,9 +186,13 @@ struct climb {
     struct kept kept;
     struct worth best;
     long long budget;
+    bool stopped; /* by a signal or the clock */
 };
 
-static bool is_over(const struct climb *c) { return c->budget <= 0 || stop_asked(); }
+static bool is_over(struct climb *c) {
+    c->stopped = c->stopped || (c->budget > 0 && spread_stopped(c->s));
+    return c->budget <= 0 || c->stopped;
+}
 
 static bool is_about(const struct extra_wish *const *wishes, int n, int cadre) {
     for (int w = 0; w < n; w++)
@@ -222,6 +226,7 @@ static bool try_wishes(struct climb *c, int n_wishes, const struct extra_wish *c
         s->ask->tell(s->ask->tell_self, k, s->n_tries, s->n_better);
     decide(s, n_wishes, wishes);
     bool good = spread_from(s, k, err);
+    c->stopped = c->stopped || spread_stopped(s); /* perhaps it would have been better */
     struct worth worth = good ? worth_of(s) : c->best;
     c->budget -= TRY + work_from(s, k);
     *gained = is_better(&worth, &c->best);
@@ -274,7 +279,7 @@ static bool climb_round(struct climb *c, int k, int at_once, bool *gained, struc
     return true;
 }
 
-bool spread_improve(struct spread *s, struct error *err) {
+bool spread_improve(struct spread *s, bool *stopped, struct error *err) {
     struct climb c = {.s = s, .best = worth_of(s), .budget = work_from(s, 0) > LEAST ? work_from(s, 0) : LEAST};
     int n = s->n - 1;
     c.kept = (struct kept){.rounds = ARENA_ARRAY(s->arena, struct round, s->ask->n),
@@ -286,5 +291,6 @@ bool spread_improve(struct spread *s, struct error *err) {
             return false;
         at = gained ? 0 : at + 1;
     }
+    *stopped = c.stopped || stop_asked();
     return true;
 }

@@ -14,7 +14,8 @@ struct extra_wish {
 struct spread {
     struct arena *arena;
     const struct rounds_ask *ask;
-    int n; /* rounds planned */
+    double deadline; /* of the clock (base/stop.h), 0: none */
+    int n;           /* rounds planned */
     struct round *rounds;
     int *moved, *moved_in; /* per cadre: month and round of the last move; MONTH_UNKNOWN, -1 */
     int n_extra;
@@ -22,9 +23,12 @@ struct spread {
     int n_tries, n_better; /* of rounds; n_tries 0: the first pass */
 };
 
+/* A signal or the clock ends the work. */
+bool spread_stopped(const struct spread *s);
+
 /* Plans the rounds from number `from` on; those before stand. */
 bool spread_from(struct spread *s, int from, struct error *err);
-/* rounds_improve.c: other ways that leave fewer musts to later rounds. */
-bool spread_improve(struct spread *s, struct error *err);
+/* rounds_improve.c: other ways that leave fewer musts to later rounds. *stopped: a signal or the clock left some untried. */
+bool spread_improve(struct spread *s, bool *stopped, struct error *err);
 
 #endif
