@@ -153,6 +153,22 @@ START_TEST(all_faults_of_a_file_are_told_together) {
 }
 END_TEST
 
+START_TEST(beside_an_item_without_id_each_lost_reference_is_told_once) {
+    ck_assert(!reading_city(&reading,
+                            HEAD "\"units\": [{\"name\": \"x\"}, {\"id\": \"u\", \"parent\": \"z\"}], \"posts\": [{\"id\": \"a\", "
+                                 "\"unit\": \"v\", \"rank\": \"deputy\"}, {\"id\": \"b\", \"unit\": \"v\", \"rank\": \"deputy\"}, {\"id\": \"c\", "
+                                 "\"unit\": \"w\", \"rank\": \"deputy\"}]}",
+                            &city));
+    ck_assert_told("/units/0 missing-field; /units/1/parent dangling; /posts/0/unit dangling; /posts/2/unit dangling");
+}
+END_TEST
+
+START_TEST(references_into_a_kind_that_is_no_list_are_not_told) {
+    ck_assert(!reading_city(&reading, HEAD "\"units\": {}, \"posts\": [{\"id\": \"a\", \"unit\": \"v\", \"rank\": \"deputy\"}]}", &city));
+    ck_assert_told("/units wrong-type");
+}
+END_TEST
+
 START_TEST(a_fault_says_place_and_what_would_be_right) {
     ck_assert(!read_cadres("{\"id\": \"c1\", \"post\": \"a\", \"rank\": \"principal\", \"gender\": \"femal\"}"));
     const struct fault *fault = &reading.faults.items[0];
@@ -339,6 +355,8 @@ int main(void) {
                                   kin_and_leaders_may_be_people_outside_the_exchange,
                                   acting_and_expired_entries_are_warnings,
                                   all_faults_of_a_file_are_told_together,
+                                  beside_an_item_without_id_each_lost_reference_is_told_once,
+                                  references_into_a_kind_that_is_no_list_are_not_told,
                                   a_fault_says_place_and_what_would_be_right,
                                   pointers_escape_as_rfc_6901_says,
                                   control_characters_of_a_file_reach_no_terminal,

@@ -26,17 +26,17 @@ static const char *item_id(struct city_reader *cr, const char *list_name, json_t
     return id ? id : "";
 }
 
-/* Reads the ids of one kind. Where the list or an id is faulty, nobody will complain of references into it. */
+/* Reads the ids of one kind. Where the list or an id is faulty, complaints of references into it are restrained. */
 static void read_ids(struct city_reader *cr, struct spot list, int n, struct ids *ids, int first, void (*set)(struct city *, int, const char *)) {
     struct reader *reader = &cr->reader;
-    bool good = !list.value || json_is_array(list.value);
+    bool is_list = !list.value || json_is_array(list.value), good = is_list;
     for (int k = 0; k < n; k++) {
         const char *id = item_id(cr, list.name, list.value, k, ids, first + k);
         set(cr->city, k, id);
         good = good && *id;
     }
     if (!good)
-        reader->torn[reader->n_torn++] = ids;
+        reader->torn[reader->n_torn++] = (struct torn){ids, is_list ? ids_new(reader->arena) : NULL};
 }
 
 static void set_unit(struct city *city, int u, const char *id) { city->units[u].id = id; }

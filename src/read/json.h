@@ -16,13 +16,20 @@
 
 enum { NODE_FIELDS_MOST = 40, COUNT_MOST = 1000000000 };
 
+/* A kind some of whose own ids cannot be read. What is not found there may be one of these items, and then many places name it: each name is told
+ * once. Where the list itself is none, nothing can be found there, and nobody complains. */
+struct torn {
+    const struct ids *ids;
+    struct ids *told; /* names complained of; NULL: the list is none */
+};
+
 struct reader {
     struct arena *arena;
     struct symbols *symbols;
     struct faults *faults;
     const char *file;
-    bool partial;              /* a policy before it is merged: nothing but ids is required */
-    const struct ids *torn[4]; /* kinds whose own list is faulty: what is not found there may be that very item, so nobody complains */
+    bool partial; /* a policy before it is merged: nothing but ids is required */
+    struct torn torn[4];
     int n_torn;
 };
 

@@ -169,11 +169,17 @@ struct date spot_date(struct spot spot, bool blank) {
     return date;
 }
 
-static bool torn(const struct reader *reader, const struct ids *ids) {
-    for (int k = 0; k < reader->n_torn; k++)
-        if (reader->torn[k] == ids)
-            return true;
-    return false;
+/* Whether that nothing of this name is there is a fault to be told: see struct torn. */
+static bool to_be_told(const struct reader *reader, const struct ids *ids, const char *name) {
+    for (int k = 0; k < reader->n_torn; k++) {
+        const struct torn *torn = &reader->torn[k];
+        if (torn->ids != ids)
+            continue;
+        if (!torn->told || ids_find(torn->told, name) >= 0)
+            return false;
+        ids_add(torn->told, name, 0);
+    }
+    return true;
 }
 
 int spot_reference(struct spot spot, const struct ids *ids, enum word missing) {
@@ -181,7 +187,7 @@ int spot_reference(struct spot spot, const struct ids *ids, enum word missing) {
     if (!text)
         return -1;
     int number = ids_find(ids, text);
-    if (number < 0 && !torn(spot.node->reader, ids))
+    if (number < 0 && to_be_told(spot.node->reader, ids, text))
         spot_fault(spot, "dangling", word(W_HINT_DANGLING), missing, shown(spot.node->reader, text));
     return number;
 }
