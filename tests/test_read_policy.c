@@ -224,6 +224,33 @@ START_TEST(words_of_a_city_may_be_groups_of_the_policy) {
 }
 END_TEST
 
+START_TEST(words_are_told_of_a_faulty_city_too_and_nearest_may_be_a_group) {
+    ck_assert(!reading_city(&reading,
+                            "{\"format\": \"cadrex-city/1\", \"as_of\": \"2020-05\", \"units\": [{\"id\": \"u\", \"levle\": \"city\", \"targets\": "
+                            "[{\"attribute\": \"party\", \"value\": \"noncpc\"}]}]}",
+                            &city));
+    read_own("\"due\": []");
+    ck_assert(!read_match_words(&city, &policy, &reading.faults));
+    ck_assert_str_eq(reading_told(&reading, SEVERITY_ERROR), "/units/0/levle unknown-field; /units/0/targets/0/value unknown-word");
+    ck_assert_str_eq(reading.faults.items[1].hint, "did you mean \"non_cpc\"?");
+}
+END_TEST
+
+START_TEST(age_bands_of_another_policy_are_warnings_in_a_city_and_errors_in_a_condition) {
+    ck_assert(
+        reading_city(&reading,
+                     "{\"format\": \"cadrex-city/1\", \"as_of\": \"2020-05\", \"units\": [{\"id\": \"u\"}], \"posts\": [{\"id\": \"a\", \"unit\": "
+                     "\"u\", \"rank\": \"deputy\", \"requires\": {\"age\": [\"young\", \"0-37\", \"38+\"]}, \"welcomes\": {\"age\": \"0-35\"}}]}",
+                     &city));
+    read_own("\"attributes\": {\"age\": {\"weight\": 1, \"bands\": [38]}}, \"groups\": {\"age\": {\"young\": [\"0-37\"]}}");
+    ck_assert(read_match(&city, &policy, &reading.faults));
+    ck_assert_str_eq(reading_told(&reading, SEVERITY_WARNING), "/posts/0/welcomes/age no-band");
+    ck_assert_str_eq(reading.faults.items[0].hint, "did you mean \"0-37\"?");
+    refuse_own("\"due\": [{\"id\": \"X\", \"force\": \"shall\", \"leave\": \"post\", \"if\": {\"age\": [\"0-35\", \"0-30\"]}}]",
+               "/due/0/if/age/1 unknown-word");
+}
+END_TEST
+
 START_TEST(a_plan_by_hand_needs_only_moves) {
     struct plan plan;
     read_plan_city();
@@ -328,6 +355,8 @@ int main(void) {
                                   nesting_without_end_is_a_fault,
                                   a_name_that_is_no_shipped_policy_is_a_usage_error,
                                   words_of_a_city_may_be_groups_of_the_policy,
+                                  words_are_told_of_a_faulty_city_too_and_nearest_may_be_a_group,
+                                  age_bands_of_another_policy_are_warnings_in_a_city_and_errors_in_a_condition,
                                   a_plan_by_hand_needs_only_moves,
                                   a_plan_keeps_its_claims_deferrals_and_decisions,
                                   all_faults_of_a_plan_are_told_together,

@@ -77,8 +77,8 @@ bool job_load(struct job *job, const char *city_path) {
     if (job->err.kind != ERROR_NONE)
         return false;
     /* A wrong city is no reason not to tell what is wrong with the policy. */
-    good = read_policy(job->arena, job->options.policy, job->symbols, &job->policy, &job->faults, &job->err) && good;
-    good = good && read_match(&job->city, &job->policy, &job->faults);
+    bool known = read_policy(job->arena, job->options.policy, job->symbols, &job->policy, &job->faults, &job->err);
+    good = known && (good ? read_match : read_match_words)(&job->city, &job->policy, &job->faults) && good;
     if (good && !spares_what_was_read(job)) /* what a policy extends is known only now */
         return false;
     if (good)

@@ -155,7 +155,8 @@ struct cadre {
     const struct card_line *card;
 };
 
-/* A word of requires, welcomes or targets that is no raw value of its closed list: right only as a group name of the policy (read_match asks). */
+/* A word of requires, welcomes or targets that only the policy knows: a group name (no raw value of its closed list) or an age band (read_match
+ * asks). */
 struct odd_word {
     int attribute;
     int word;

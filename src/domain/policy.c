@@ -1,6 +1,7 @@
 #include "domain/policy.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 const char *const clock_names[] = {
@@ -88,4 +89,12 @@ int policy_find_exempt(const struct policy *policy, const char *id) {
         if (strcmp(policy->exempt[e].id, id) == 0)
             return e;
     return -1;
+}
+
+void policy_band(const struct policy *policy, int band, char name[POLICY_BAND_NAME]) {
+    int low = band == 0 ? 0 : policy->bands[band - 1];
+    if (band == policy->n_bands)
+        snprintf(name, POLICY_BAND_NAME, "%d+", low);
+    else
+        snprintf(name, POLICY_BAND_NAME, "%d-%d", low, policy->bands[band] - 1);
 }

@@ -223,5 +223,8 @@ int policy_weight(const struct policy *policy, const char *attribute);
 /* Index of a due rule or exemption by id, -1. */
 int policy_find_due(const struct policy *policy, const char *id);
 int policy_find_exempt(const struct policy *policy, const char *id);
+/* The name of age band 0 ... n_bands: "0-35", ..., "56+". */
+enum { POLICY_BAND_NAME = 32 };
+void policy_band(const struct policy *policy, int band, char name[POLICY_BAND_NAME]);
 
 #endif

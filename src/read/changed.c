@@ -41,7 +41,7 @@ struct inputs *read_inputs(struct arena *arena, const char *city_path, const cha
     if (json)
         inputs->policy_text = dumped(arena, json);
     json_decref(json);
-    if (!good || !json || faults->n_errors > before || !read_match(city, policy, faults))
+    if (!json || faults->n_errors > before || !(good ? read_match : read_match_words)(city, policy, faults) || !good)
         return NULL;
     return inputs;
 }

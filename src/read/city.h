@@ -28,7 +28,7 @@ bool city_read_json(struct arena *arena, json_t *json, struct symbols *symbols, 
 void city_collect_attributes(struct city_reader *cr);
 /* The attribute of this name; -1 with a fault at the spot. */
 int city_attribute(const struct city_reader *cr, struct spot spot, const char *name);
-/* Notes a word that is no raw value of a closed list for read_match. */
+/* Notes a word that is no raw value of a closed list, or names an age band, for read_match. */
 void city_note_word(struct city_reader *cr, struct spot spot, int attribute, int symbol);
 /* A map attribute -> word or words. */
 int city_read_demands(struct city_reader *cr, struct spot spot, const struct demand **demands);

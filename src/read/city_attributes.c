@@ -36,9 +36,9 @@ int city_attribute(const struct city_reader *cr, struct spot spot, const char *n
 }
 
 void city_note_word(struct city_reader *cr, struct spot spot, int attribute, int symbol) {
-    if (attribute < 0 || attribute >= N_FIXED_ATTRIBUTES || !code_values[attribute])
+    if (attribute < 0 || attribute >= N_FIXED_ATTRIBUTES || (attribute != ATTRIBUTE_AGE && !code_values[attribute]))
         return;
-    if (code_find(code_values[attribute], symbols_text(cr->reader.symbols, symbol)) >= 0)
+    if (attribute != ATTRIBUTE_AGE && code_find(code_values[attribute], symbols_text(cr->reader.symbols, symbol)) >= 0)
         return;
     *ARENA_PUSH(cr->reader.arena, cr->odd_words, cr->city->n_odd_words, cr->odd_room) =
         (struct odd_word){attribute, symbol, spot_pointer(spot), spot_place(spot)};

@@ -110,12 +110,12 @@ static void read_attribute(struct policy_reader *pr, struct spot spot, struct co
     if (reader->partial)
         return;
     policy_note_attribute(pr, spot, part->name);
-    for (int k = 0; k < part->words.n; k++) {
+    const char *const *words = policy_words(reader->arena, pr->policy, reader->symbols, part->name);
+    for (int k = 0; words && k < part->words.n; k++) {
         const char *text = symbols_text(reader->symbols, part->words.items[k]);
-        if (!policy_knows_word(pr->policy, reader->symbols, part->name, part->words.items[k]))
-            spot_fault(json_is_array(spot.value) ? spot_item(spot, k) : spot, "unknown-word",
-                       hint_nearest(reader, code_values[code_find(code_attribute, part->name)], text), W_FAULT_ODD_WORD, shown(reader, text),
-                       part->name);
+        if (code_find(words, text) < 0)
+            spot_fault(json_is_array(spot.value) ? spot_item(spot, k) : spot, "unknown-word", hint_nearest(reader, words, text), W_FAULT_ODD_WORD,
+                       shown(reader, text), part->name);
     }
 }
 

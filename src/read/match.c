@@ -6,20 +6,27 @@
 #include "read/policy.h"
 #include "read/read.h"
 
-static void match_words(const struct city *city, const struct policy *policy, struct reader *reader) {
+bool read_match_words(const struct city *city, const struct policy *policy, struct faults *faults) {
+    int before = faults->n_errors;
+    const struct reader reader = {.arena = faults->arena, .symbols = city->symbols, .faults = faults};
     for (int k = 0; k < city->n_odd_words; k++) {
         const struct odd_word *odd = &city->odd_words[k];
         const char *attribute = city->attributes[odd->attribute], *text = symbols_text(city->symbols, odd->word);
-        if (policy_knows_word(policy, city->symbols, attribute, odd->word))
+        const char *const *words = policy_words(reader.arena, policy, city->symbols, attribute);
+        if (code_find(words, text) >= 0)
             continue;
-        faults_add(reader->faults, &(struct fault){.file = city->file,
-                                                   .code = "unknown-word",
-                                                   .severity = SEVERITY_ERROR,
-                                                   .pointer = odd->pointer,
-                                                   .place = odd->place,
-                                                   .message = arena_format(reader->arena, word(W_FAULT_ODD_WORD), shown(reader, text), attribute),
-                                                   .hint = hint_nearest(reader, code_values[odd->attribute], text)});
+        /* Bands are a setting of the policy: a city that names those of another one is whole. */
+        bool band = odd->attribute == ATTRIBUTE_AGE;
+        faults_add(faults, &(struct fault){.file = city->file,
+                                           .code = band ? "no-band" : "unknown-word",
+                                           .severity = band ? SEVERITY_WARNING : SEVERITY_ERROR,
+                                           .pointer = odd->pointer,
+                                           .place = odd->place,
+                                           .message = arena_format(reader.arena, word(band ? W_FAULT_NO_BAND : W_FAULT_ODD_WORD),
+                                                                   shown(&reader, text), attribute),
+                                           .hint = hint_nearest(&reader, words, text)});
     }
+    return faults->n_errors == before;
 }
 
 static void match_attributes(const struct city *city, const struct policy *policy, struct reader *reader) {
@@ -77,7 +84,7 @@ static void match_date(const struct city *city, const struct policy *policy, str
 bool read_match(const struct city *city, const struct policy *policy, struct faults *faults) {
     int before = faults->n_errors;
     struct reader reader = {.arena = faults->arena, .symbols = city->symbols, .faults = faults};
-    match_words(city, policy, &reader);
+    read_match_words(city, policy, faults);
     match_attributes(city, policy, &reader);
     match_defers(city, policy, &reader);
     match_date(city, policy, &reader, "due_by", policy->due_by);

@@ -56,8 +56,8 @@ void policy_read_fields(struct policy_reader *pr, const struct node *root);
 /* policy_groups.c */
 void policy_read_attributes(struct policy_reader *pr, struct spot spot);
 void policy_read_groups(struct policy_reader *pr, struct spot spot);
-/* Is the word a raw value, a group or (age) anything? Attributes with open lists take any word. */
-bool policy_knows_word(const struct policy *policy, const struct symbols *symbols, const char *attribute, int word);
+/* The words of an attribute, ended by NULL: raw values of its closed list or (age) bands, and groups. NULL: an open list, which takes any word. */
+const char *const *policy_words(struct arena *arena, const struct policy *policy, const struct symbols *symbols, const char *attribute);
 /* Notes an attribute beside the fixed ones. */
 void policy_note_attribute(struct policy_reader *pr, struct spot spot, const char *name);
 

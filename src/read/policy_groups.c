@@ -164,12 +164,21 @@ void policy_read_groups(struct policy_reader *pr, struct spot spot) {
     }
 }
 
-bool policy_knows_word(const struct policy *policy, const struct symbols *symbols, const char *attribute, int word) {
-    int fixed = code_find(code_attribute, attribute);
-    if (fixed < 0 || !code_values[fixed] || code_find(code_values[fixed], symbols_text(symbols, word)) >= 0)
-        return true;
+const char *const *policy_words(struct arena *arena, const struct policy *policy, const struct symbols *symbols, const char *attribute) {
+    int fixed = code_find(code_attribute, attribute), n = 0, room = 0;
+    const char **words = NULL;
+    if (fixed < 0 || (fixed != ATTRIBUTE_AGE && !code_values[fixed]))
+        return NULL;
+    for (int k = 0; fixed != ATTRIBUTE_AGE && code_values[fixed][k]; k++)
+        *ARENA_PUSH(arena, words, n, room) = code_values[fixed][k];
+    for (int band = 0; fixed == ATTRIBUTE_AGE && band <= policy->n_bands; band++) {
+        char name[POLICY_BAND_NAME];
+        policy_band(policy, band, name);
+        *ARENA_PUSH(arena, words, n, room) = arena_string(arena, name);
+    }
     for (int g = 0; g < policy->n_groups; g++)
-        if (policy->groups[g].word == word && strcmp(policy->groups[g].attribute, attribute) == 0)
-            return true;
-    return false;
+        if (strcmp(policy->groups[g].attribute, attribute) == 0)
+            *ARENA_PUSH(arena, words, n, room) = symbols_text(symbols, policy->groups[g].word);
+    *ARENA_PUSH(arena, words, n, room) = NULL;
+    return words;
 }

@@ -35,6 +35,8 @@ bool read_policy(struct arena *arena, const char *name_or_path, struct symbols *
 /* What city and policy say about each other: words that are neither values nor groups are errors; attributes of the policy that no cadre has and
  * `defer` entries that name no exemption of the policy are warnings. Call it once both are read. */
 bool read_match(const struct city *city, const struct policy *policy, struct faults *faults);
+/* The errors alone, also of a city that has faults of its own: all faults of a file are told together. */
+bool read_match_words(const struct city *city, const struct policy *policy, struct faults *faults);
 
 /* Reads a plan file against its city: names are resolved, nothing is judged. A file named .csv (standard input: one that begins with no bracket) is a
  * table with the columns cadre and to, under English or Chinese heads. */

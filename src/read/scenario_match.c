@@ -34,7 +34,8 @@ static void match_word(const struct matcher *m, const struct accept *accept) {
         complain(m, accept, hint_nearest(&m->reader, names, accept->attribute), W_FAULT_UNKNOWN_ATTRIBUTE, accept->attribute);
         return;
     }
-    if (policy_knows_word(m->policy, city->symbols, accept->attribute, symbols_id(city->symbols, accept->value)))
+    const char *const *words = policy_words(m->reader.arena, m->policy, city->symbols, accept->attribute);
+    if (!words || code_find(words, accept->value) >= 0)
         return;
     faults_add(m->reader.faults,
                &(struct fault){.file = m->reader.file,
@@ -43,7 +44,7 @@ static void match_word(const struct matcher *m, const struct accept *accept) {
                                .pointer = arena_format(m->reader.arena, "%s/value", accept->pointer),
                                .place = arena_format(m->reader.arena, "%s.value", accept->place),
                                .message = arena_format(m->reader.arena, word(W_FAULT_ODD_WORD), shown(&m->reader, accept->value), accept->attribute),
-                               .hint = d < N_FIXED_ATTRIBUTES && code_values[d] ? hint_nearest(&m->reader, code_values[d], accept->value) : NULL});
+                               .hint = hint_nearest(&m->reader, words, accept->value)});
 }
 
 static void match_accept(const struct matcher *m, const struct accept *accept) {

@@ -11,15 +11,15 @@ bool lists_meet(struct symbol_list a, struct symbol_list b) {
     return false;
 }
 
-static int band_symbol(struct arena *arena, const struct rules *rules, int age) {
+static int band_symbol(const struct rules *rules, int age) {
     const struct policy *policy = rules->policy;
+    char name[POLICY_BAND_NAME];
     if (age < 0)
         return SYMBOL_UNKNOWN;
     int band = 0;
     while (band < policy->n_bands && age >= policy->bands[band])
         band++;
-    int low = band == 0 ? 0 : policy->bands[band - 1];
-    const char *name = band == policy->n_bands ? arena_format(arena, "%d+", low) : arena_format(arena, "%d-%d", low, policy->bands[band] - 1);
+    policy_band(policy, band, name);
     return symbols_id(rules->city->symbols, name);
 }
 
@@ -48,7 +48,7 @@ void values_fill(struct arena *arena, struct rules *rules) {
     for (int i = 0; i < city->n_cadres; i++) {
         int *row = values + (size_t)i * (size_t)city->n_attributes;
         for (int d = 0; d < city->n_attributes; d++)
-            row[d] = d == ATTRIBUTE_AGE ? band_symbol(arena, rules, rules->cadres[i].age) : grouped(rules, d, city->cadres[i].values[d]);
+            row[d] = d == ATTRIBUTE_AGE ? band_symbol(rules, rules->cadres[i].age) : grouped(rules, d, city->cadres[i].values[d]);
     }
     rules->values = values;
 }
