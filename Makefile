@@ -216,7 +216,7 @@ peers: ## fetch CP-SAT from npm (or-tools-wasm), for comparisons by `make bench`
 # What is installed beside the binary: source under PREFIX. Manual pages and completion are the help of this very binary.
 SHARE      = $(PREFIX)/share
 DOCUMENTS  = $(wildcard README.md LICENSE SECURITY.md CONTRIBUTING.md CHANGELOG.md)
-SETS       = $(wildcard $(foreach set,tiny luohe examples examples/import,datasets/$(set)/*.*))
+SETS       = $(wildcard $(foreach set,tiny luohe examples examples/import examples/import/tables examples/import/lrmx,datasets/$(set)/*.*))
 PAGES      = $(BUILD)/pages/cadrex.1 $(BUILD)/pages/zh/cadrex.1 $(BUILD)/pages/cadrex.bash $(BUILD)/pages/_cadrex
 
 pages: $(PAGES) ## the manual pages and the completion for bash and zsh

@@ -291,7 +291,8 @@ class Approvals(Case):
     def test_options_that_make_no_sense_are_told(self):
         plan = self.plan(RING)
         for arguments in (["--format", "lrmx"], ["--format", "lrmx", "-o", "-"], ["--format", "lrmx", "-o", self.path("out"), "--with-id-number"], ["--format", "csv", "--source", plan],
-                          ["--format", "forms", "--unit", "finance", "-o", self.path("out")], ["--format", "json", "--unit", "finance"]):
+                          ["--format", "forms", "--unit", "finance", "-o", self.path("out")], ["--format", "json", "--unit", "finance"],
+                          ["--format", "mathprog", "--tier", "moves"], ["--format", "csv", "--form", "plain"], ["--format", "mathprog", "--hold", "exceptions=0"]):
             run("export", TINY, plan, *arguments, code=2)
         run("export", TINY, "--format", "lrmx", "-o", self.path("out"), "--source", plan, code=2)
         self.assertEqual(os.listdir(self.folder), ["plan.json"])

@@ -140,6 +140,20 @@ class Workbook(Case):
         longest = max(len(str(sheet.cell(r, 7).value)) for r in range(5, sheet.max_row + 1))
         self.assertGreaterEqual(sheet.column_dimensions["G"].width, min(30, 2 * longest))
 
+    def test_a_row_whose_texts_fit_their_columns_is_one_line_high(self):
+        city, path = load(TINY), self.path("city.json")
+        for cadre in city["cadres"]:
+            cadre["education"] = "master"
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(city, file, ensure_ascii=False)
+        wide = lambda text: sum(2 if ord(c) > 0x2e80 else 1 for c in text)
+        sheet, fit = openpyxl.load_workbook(self.export(city=path))["OF-7 干部名册"], 0
+        for row in sheet.iter_rows(min_row=5):
+            if all(wide(cell.value) <= sheet.column_dimensions[cell.column_letter].width for cell in row if isinstance(cell.value, str)):
+                self.assertEqual(sheet.row_dimensions[row[0].row].height, 17.5, [cell.value for cell in row])
+                fit += 1
+        self.assertGreater(fit, 1)
+
     def test_same_input_same_bytes_and_nothing_is_left_beside(self):
         first, second = self.export(name="a.xlsx"), self.path("b.xlsx")
         subprocess.run([CADREX, "export", TINY, self.plan, "--format", "xlsx", "-o", second, "--lang", "zh"], check=True, env={"TZ": "Asia/Shanghai", "PATH": "/usr/bin"})

@@ -21,11 +21,10 @@ static const char *told(struct job *job, int n, const struct finding *broken) {
 static bool obeys(struct job *job, const struct verdict *verdict) {
     if (verdict->n_broken == 0)
         return true;
-    const char *text =
-        arena_format(job->arena, word(W_APPLY_BREAKS), verdict->plan->file, verdict->n_broken, told(job, verdict->n_broken, verdict->broken));
+    const char *list = told(job, verdict->n_broken, verdict->broken);
     if (!job->options.force)
-        return error_set(&job->err, ERROR_INPUT, "%s", text);
-    job_warn(job, verdict->plan->file, "forced", text);
+        return error_set(&job->err, ERROR_INPUT, word(W_APPLY_BREAKS), verdict->plan->file, verdict->n_broken, list);
+    job_warn(job, verdict->plan->file, "forced", arena_format(job->arena, word(W_APPLY_FORCED), verdict->n_broken, list));
     return true;
 }
 

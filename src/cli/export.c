@@ -140,7 +140,10 @@ static bool fits_format(struct job *job, enum format format) {
         unsigned set;
     } only[] = {{options->unit != NULL, "unit", "xlsx|csv|lrmx", 1U << FORMAT_XLSX | 1U << FORMAT_CSV | 1U << FORMAT_LRMX},
                 {options->source != NULL, "source", "lrmx", 1U << FORMAT_LRMX},
-                {options->with_id_number, "with-id-number", "lrmx", 1U << FORMAT_LRMX}};
+                {options->with_id_number, "with-id-number", "lrmx", 1U << FORMAT_LRMX},
+                {strcmp(options->form, "hub") != 0, "form", "lp|mps", 1U << FORMAT_LP | 1U << FORMAT_MPS},
+                {strcmp(options->tier, "structure") != 0, "tier", "lp|mps", 1U << FORMAT_LP | 1U << FORMAT_MPS},
+                {options->hold.n > 0, "hold", "lp|mps", 1U << FORMAT_LP | 1U << FORMAT_MPS}};
     for (size_t k = 0; k < sizeof only / sizeof *only; k++)
         if (only[k].given && !(only[k].set >> format & 1))
             return error_set(&job->err, ERROR_USAGE, word(W_USAGE_ONLY_FORMATS), only[k].name, only[k].formats);

@@ -119,9 +119,12 @@ static void heat(struct html_page *p, const char *key, int64_t cost, int64_t mos
 static void heat_key(struct html_page *p, enum word says) {
     html_open(p->h, "p.note.heatkey");
     html_text(p->h, word(says));
+    html_text(p->h, " ");
+    html_open(p->h, "span.scale"); /* one line, whatever wraps */
     for (int level = 0; level <= HEAT_LEVELS; level++)
         html_leaf(p->h, arena_format(p->view->arena, "span.q%d", level),
                   level == 0 ? "0" : arena_format(p->view->arena, "%s%d/%d", word(W_HTML_AT_MOST), level, HEAT_LEVELS));
+    html_close(p->h);
     html_close(p->h);
     html_break(p->h);
 }

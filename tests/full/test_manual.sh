@@ -79,6 +79,7 @@ check "the new rule is in the table" sh -c "cd '$work/rule' && cadrex audit --ru
 
 check "install" make --no-print-directory BUILD="$BUILD" DESTDIR="$work/root" PREFIX=/usr install
 check "the installed binary runs" "$work/root/usr/bin/cadrex" --version
+check "the examples of import are installed" "$work/root/usr/bin/cadrex" import "$work/root/usr/share/doc/cadrex/datasets/examples/import/tables" --as-of 2020-05 -o "$work/imported.json" --quiet
 check "uninstall" make --no-print-directory BUILD="$BUILD" DESTDIR="$work/root" PREFIX=/usr uninstall
 check "nothing is left" silent find "$work/root" -type f
 check "make deb" make --no-print-directory BUILD="$BUILD" deb

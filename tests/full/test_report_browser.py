@@ -86,7 +86,7 @@ class Page(unittest.TestCase):
         other = os.path.join(cls.folder.name, "other.json")
         with open(other, "w", encoding="utf-8") as file:
             json.dump({"format": "cadrex-plan/1", "moves": []}, file)
-        run("report", hostile, plan, other, "-o", cls.pages["compared"], "--quiet")
+        run("report", hostile, plan, other, plan, "-o", cls.pages["compared"], "--quiet")
         cls.driver = browser()
 
     @classmethod
@@ -122,6 +122,28 @@ class Page(unittest.TestCase):
             widths = self.driver.execute_script("return [...document.querySelectorAll('.heat tbody th')].map((h) => h.getBoundingClientRect().width)")
             self.assertTrue(widths, name)
             self.assertGreater(min(widths), 90, name)
+
+    def test_the_first_column_of_every_table_can_be_read_on_a_narrow_screen(self):
+        self.show("compared", 400)
+        widths = self.driver.execute_script("return [...document.querySelectorAll('.scroll tbody th')].filter((h) => !h.closest('.list')).map((h) => h.getBoundingClientRect().width)")
+        self.assertGreater(min(width for width in widths if width), 80)
+
+    def test_the_key_of_the_colours_is_one_line_on_a_narrow_screen(self):
+        for name in self.pages:
+            self.show(name, 400)
+            tops = self.driver.execute_script("return [...document.querySelectorAll('.heatkey')].map((key) => [...key.querySelectorAll('[class^=q]')].map((one) => one.getBoundingClientRect().top))")
+            self.assertTrue(tops, name)
+            for key in tops:
+                self.assertEqual((len(key), len(set(key))), (7, 1), name)
+
+    def test_no_large_number_is_cut_on_paper_or_screen(self):
+        for media, width in (("print", 695), ("screen", 1280), ("screen", 400)):  # A4 without its margins
+            self.show("zh", width)
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media})
+            cut = self.driver.execute_script("return [...document.querySelectorAll('.big')].filter((b) => { if (b.textContent.includes('→')) b.textContent = '12708.9 → 11443.5';"
+                                             " return b.scrollWidth > b.clientWidth; }).map((b) => b.textContent)")
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+            self.assertEqual(cut, [], (media, width))
 
     def test_text_stands_out_from_what_is_behind_it_by_day_and_night(self):
         for name in ("en", "compared"):
@@ -199,6 +221,10 @@ class Page(unittest.TestCase):
         sheets = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout.split("\f")
         heads = [k for k, sheet in enumerate(sheets) if re.search(r"Step +Cadre +From +To", sheet)]
         self.assertGreater(len(heads), 1)
+        titles = set(self.driver.execute_script("return [...document.querySelectorAll('h2, h3, caption')].map((h) => h.textContent.trim().toLowerCase())"))
+        for sheet in sheets:
+            lines = [line.strip().lower() for line in sheet.splitlines() if line.strip() and not re.fullmatch(r"\d+ / \d+", line.strip())]
+            self.assertFalse(lines and lines[-1] in titles, lines[-1:])
         self.assertTrue(any("Decided on" in sheet for sheet in sheets))
         events = json.loads(subprocess.run([CADREX, "audit", CITY, "--due-within", "12", "--json"], capture_output=True, check=True).stdout)["events"]
         self.assertIn(events[-1]["cadre"], "".join(sheets[len(sheets) // 3:]))

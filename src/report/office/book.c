@@ -17,7 +17,7 @@
 #include "domain/calendar.h"
 #include "report/office/allocate.h"
 
-enum { CELL_BYTES_MOST = 32000, COLUMNS_MOST = 24, PAPER_A4 = 9, HEAD_LINES_MOST = 3 };
+enum { CELL_BYTES_MOST = 32000, COLUMNS_MOST = 24, PAPER_A4 = 9, HEAD_LINES_MOST = 3, SPARE = 2 /* what a column is wider than its texts */ };
 
 struct leaf {
     struct book *book;
@@ -237,7 +237,7 @@ void book_text(struct leaf *leaf, enum style style, const char *text) {
     if (width > leaf->width[leaf->column])
         leaf->width[leaf->column] = width;
     if (leaf->column < leaf->n_seen) {
-        int lines = lines_of(book, clean, leaf->columns[leaf->column].most + 1);
+        int lines = lines_of(book, clean, leaf->columns[leaf->column].most + SPARE);
         leaf->lines = lines > leaf->lines ? lines : leaf->lines;
     }
     if (*clean)
@@ -282,12 +282,12 @@ static void set_widths(const struct leaf *leaf) {
     int lines = 1;
     for (int k = 0; k < leaf->n_columns; k++) {
         int width = leaf->width[k] > leaf->columns[k].most ? leaf->columns[k].most : leaf->width[k];
-        int high = k < leaf->n_seen ? lines_of(leaf->book, leaf->columns[k].head, width + 1) : 1;
+        int high = k < leaf->n_seen ? lines_of(leaf->book, leaf->columns[k].head, width + SPARE) : 1;
         lines = high > lines ? high : lines;
         if (k >= leaf->n_seen)
             note(leaf->book, worksheet_set_column_opt(leaf->sheet, (lxw_col_t)k, (lxw_col_t)k, 12, NULL, &hidden));
         else
-            note(leaf->book, worksheet_set_column(leaf->sheet, (lxw_col_t)k, (lxw_col_t)k, width + 1.7, NULL));
+            note(leaf->book, worksheet_set_column(leaf->sheet, (lxw_col_t)k, (lxw_col_t)k, width + SPARE, NULL));
     }
     set_height(leaf, leaf->head, lines, 0);
     note(leaf->book, worksheet_print_area(leaf->sheet, 0, 0, leaf->row - 1, (lxw_col_t)(leaf->n_seen - 1))); /* what is hidden is not on paper */
