@@ -160,11 +160,11 @@ DEFAULTS = dict(
 
 PRESETS = {
     "luohe": dict(
-        name="Luohe (made up)", seed=20200514, cadres=1100, units=60, county_units=6, affinity="catalogue", bodies=8.0,
+        name="漯河市（虚构）", seed=20200514, cadres=1100, units=60, county_units=6, affinity="catalogue", bodies=8.0,
         vacancies=0.065, musts=43, shalls=28, both_due=16, exempt=10, unfit=4, promising=0.019, listed=4, kin=20,
         kin_conflicts=4, outside_kin=5, secondments=5, mutual=2, waiting=2, targets=9, gaps=0.02),
     "luohe-backlog": dict(
-        name="Luohe backlog (made up)", seed=20200521, cadres=300, units=20, county_units=2, affinity="catalogue", bodies=6.0,
+        name="漯河市积压情形（虚构）", seed=20200521, cadres=300, units=20, county_units=2, affinity="catalogue", bodies=6.0,
         vacancies=0.05, musts=14, shalls=10, both_due=4, exempt=2, unfit=1, promising=0.02, listed=1, kin=6, kin_conflicts=1,
         outside_kin=2, secondments=1, mutual=0, waiting=1, targets=3, gaps=0.02, blocked=True),
     "audit-20000": dict(
