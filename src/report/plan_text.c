@@ -57,20 +57,30 @@ static void headline(FILE *out, const struct solution *solution, const struct ta
         text_heading(out, solution->rules, view);
 }
 
+static bool nobody_waits(const struct city *city) {
+    int i = 0;
+    while (i < city->n_cadres && city->cadres[i].post >= 0)
+        i++;
+    return i == city->n_cadres;
+}
+
 static void modes(FILE *out, const struct solution *solution, const struct view *view) {
     struct table *table = table_new(view->arena, "lrl");
     text_title(out, word(W_ARCS));
     for (int m = MODE_NONE + 1; m < N_MODES; m++) {
         const struct mode_arcs *arcs = &solution->modes[m];
-        const char *text = arcs->closed_by ? text_rule(solution->rules->policy, arcs->closed_by) : NULL;
+        bool secret = arcs->closed_by && text_is_secret(view, arcs->closed_by);
+        const char *text = arcs->closed_by && !secret ? text_rule(solution->rules->policy, arcs->closed_by) : NULL;
         table_text(table, text_mode((enum mode)m));
         table_number(table, arcs->n_open);
         if (arcs->n_open > 0)
             table_text(table, "");
+        else if (!solution->rules->policy->modes[m])
+            table_text(table, word(W_ARCS_OFF));
         else if (arcs->closed_by)
-            table_text(table, arena_format(view->arena, word(W_ARCS_CLOSED), text_rule_name(view, arcs->closed_by), text ? text : ""));
+            table_text(table, arena_format(view->arena, word(text ? W_ARCS_CLOSED : W_ARCS_CLOSED_BY), text_rule_name(view, arcs->closed_by), text));
         else
-            table_text(table, word(W_ARCS_NO_PAIR));
+            table_text(table, word(m == MODE_PLACEMENT && nobody_waits(solution->rules->city) ? W_ARCS_NOBODY : W_ARCS_NO_PAIR));
     }
     table_print(out, table, 0);
 }
@@ -151,8 +161,10 @@ void report_plan_text(FILE *out, const struct solution *solution, const struct t
     const struct verdict *verdict = &solution->verdict;
     headline(out, solution, task, view);
     if (!solution->has_plan) {
-        if (solution->outcome == OUTCOME_IMPOSSIBLE)
+        if (solution->outcome == OUTCOME_IMPOSSIBLE) {
             obstacles(out, solution, task, view);
+            modes(out, solution, view);
+        }
         return;
     }
     tiers(out, solution, view);
@@ -175,4 +187,5 @@ void report_plan_summary(FILE *out, const struct solution *solution, const struc
     tiers(out, solution, view);
     section_counts(out, &solution->verdict, view);
     section_announced(out, &solution->verdict, &solution->losses, view);
+    modes(out, solution, view);
 }
