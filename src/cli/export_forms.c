@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/folder.h"
+#include "base/ids.h"
 #include "cli/export.h"
 #include "intake/said.h"
 #include "report/approval.h"
@@ -14,7 +15,11 @@ struct writing {
     struct job *job;
     struct form form;
     struct lrmx_forms given;
-    const char **names;            /* per cadre, as forms are compared; NULL: unknown */
+    const char **names; /* per cadre, as forms are compared; NULL: unknown */
+    struct {            /* the first cadre and form of a name, and the next ones in order; -1 */
+        struct ids *cadres, *forms;
+        int *next_cadre, *next_form;
+    } by_name;
     const struct verdict *verdict; /* NULL: no plan */
     int unit, n, room, n_given;
     struct blank {
@@ -35,7 +40,7 @@ static bool fits(const struct writing *writing, const struct lrmx_form *form, in
 }
 
 static bool somebody_else(const struct writing *writing, const struct lrmx_form *form, int cadre) {
-    for (int i = 0; i < writing->job->city.n_cadres; i++)
+    for (int i = ids_find(writing->by_name.cadres, form->name); i >= 0; i = writing->by_name.next_cadre[i])
         if (i != cadre && fits(writing, form, i))
             return true;
     return false;
@@ -47,7 +52,7 @@ static int own_form(struct writing *writing, int i) {
     int found = -1;
     const char *files = "";
     int n = 0;
-    for (int k = 0; k < writing->given.n; k++) {
+    for (int k = writing->names[i] ? ids_find(writing->by_name.forms, writing->names[i]) : -1; k >= 0; k = writing->by_name.next_form[k]) {
         const struct lrmx_form *form = &writing->given.items[k];
         if (!fits(writing, form, i))
             continue;
@@ -75,6 +80,33 @@ static void add(struct writing *writing, int cadre, const struct judged_move *mo
     *ARENA_PUSH(writing->job->arena, writing->blanks, writing->n, writing->room) = (struct blank){cadre, move, from};
 }
 
+/* Names to the first that has each, and from there on to the next. */
+static struct ids *chain(struct arena *arena, int n, const char *(*name_of)(const struct writing *writing, int k), const struct writing *writing,
+                         int **next) {
+    struct ids *ids = ids_new(arena);
+    int *last = ARENA_ARRAY(arena, int, n);
+    *next = ARENA_ARRAY(arena, int, n);
+    for (int k = 0; k < n; k++) {
+        const char *name = name_of(writing, k);
+        int first = name ? ids_add(ids, name, k) : k;
+        (*next)[k] = -1;
+        if (first != k)
+            (*next)[last[first]] = k;
+        last[first] = k;
+    }
+    return ids;
+}
+
+static const char *cadre_name(const struct writing *writing, int i) { return writing->names[i]; }
+
+static const char *name_given(const struct writing *writing, int k) { return writing->given.items[k].name; }
+
+static void note_names(struct writing *writing) {
+    struct job *job = writing->job;
+    writing->by_name.cadres = chain(job->arena, job->city.n_cadres, cadre_name, writing, &writing->by_name.next_cadre);
+    writing->by_name.forms = chain(job->arena, writing->given.n, name_given, writing, &writing->by_name.next_form);
+}
+
 static bool read_given(struct writing *writing) {
     struct job *job = writing->job;
     if (!job->options.source)
@@ -87,6 +119,7 @@ static bool read_given(struct writing *writing) {
     writing->names = ARENA_ARRAY(job->arena, const char *, job->city.n_cadres);
     for (int i = 0; i < job->city.n_cadres; i++)
         writing->names[i] = job->city.cadres[i].name ? said_squeeze(job->arena, job->city.cadres[i].name) : NULL;
+    note_names(writing);
     for (int k = 0; k < writing->given.n_remarks; k++)
         job_warn(job, writing->given.remarks[k].place.file, "unusable", writing->given.remarks[k].message);
     return true;
@@ -115,7 +148,15 @@ static bool write_form(struct writing *writing, struct arena *arena, int number,
 
 static bool fill_in(void *self, int k, const struct part *form) {
     struct writing *writing = self;
-    return writing->blank_of[k] < 0 || write_form(writing, form->own, writing->blank_of[k], form);
+    return write_form(writing, form->own, writing->blank_of[k], form);
+}
+
+static bool fill_all(struct writing *writing) {
+    struct job *job = writing->job;
+    bool *wanted = ARENA_ARRAY(job->arena, bool, writing->given.n);
+    for (int k = 0; k < writing->given.n; k++)
+        wanted[k] = writing->blank_of[k] >= 0;
+    return lrmx_forms_each(job->arena, job->options.source, &writing->given, wanted, fill_in, writing, &job->err);
 }
 
 static bool write_all(struct writing *writing) {
@@ -126,7 +167,7 @@ static bool write_all(struct writing *writing) {
         if (writing->blanks[k].from < 0)
             good = write_form(writing, job->arena, k, NULL);
     if (good && writing->n_given > 0)
-        good = lrmx_forms_each(job->arena, job->options.source, &writing->given, fill_in, writing, &job->err);
+        good = fill_all(writing);
     return writing->folder && folder_close(writing->folder, good, &job->err);
 }
 

@@ -34,10 +34,11 @@ struct lrmx_forms {
 
 /* The forms of a file, folder or archive. False with err if nothing can be read. */
 bool lrmx_forms_read(struct arena *arena, const char *path, struct lrmx_forms *forms, struct error *err);
-/* Reads them again and hands them over one at a time, k its place among forms->items; its own arena lives as long as the call. Pictures are large: so
- * no more than one form is in memory. False where take said so, or with err where the source is no longer what it was (ERROR_INPUT). */
-bool lrmx_forms_each(struct arena *arena, const char *path, const struct lrmx_forms *forms, bool (*take)(void *self, int k, const struct part *form),
-                     void *self, struct error *err);
+/* Reads those wanted (NULL: all) again and hands them over one at a time, k its place among forms->items; its own arena lives as long as the call.
+ * Pictures are large: so no more than one form is in memory. False where take said so, or with err where one of them is no longer what it was
+ * (ERROR_INPUT). */
+bool lrmx_forms_each(struct arena *arena, const char *path, const struct lrmx_forms *forms, const bool *wanted,
+                     bool (*take)(void *self, int k, const struct part *form), void *self, struct error *err);
 
 /* What a form is to say: NULL keeps what it says (in a new form: nothing). */
 struct lrmx_texts {

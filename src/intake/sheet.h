@@ -38,6 +38,7 @@ struct sources {
     int n_sheets, sheet_room;
     struct sheet **sheets;
     void (*form)(void *self, const struct part *form); /* NULL: forms are passed over */
+    bool (*wants)(void *self, const char *name);       /* NULL: every file of a folder is read; else those of which this is said, by their names */
     void *self;
 };
 

@@ -105,7 +105,8 @@ static bool add_folder(struct taking *taking, const char *path, const char *name
         if (good && stat(inner, &facts) == 0) {
             if (S_ISDIR(facts.st_mode) && depth < FOLDERS_DEEP)
                 good = add_folder(taking, inner, told, depth + 1, err);
-            else if (S_ISREG(facts.st_mode) && is_wanted(entries[k]->d_name))
+            else if (S_ISREG(facts.st_mode) && is_wanted(entries[k]->d_name) &&
+                     (!taking->sources->wants || taking->sources->wants(taking->sources->self, told)))
                 good = add_file(taking, inner, told, err);
         }
         free(entries[k]);

@@ -56,7 +56,7 @@ static void read_back(const char *path, const struct lrmx_form *form, const char
         fuzz_fail("what was written cannot be read");
     if (strcmp(again.items[0].name, form->name) != 0 || strcmp(again.items[0].birth, form->birth) != 0)
         fuzz_fail("what was written is somebody else's: \"%s\" %s", again.items[0].name, again.items[0].birth);
-    if (!lrmx_forms_each(world.arena, path, &again, same, &(struct second){bytes, size}, &world.err))
+    if (!lrmx_forms_each(world.arena, path, &again, NULL, same, &(struct second){bytes, size}, &world.err))
         fuzz_fail("what was written cannot be read twice");
     fuzz_world_free(&world);
 }
@@ -68,7 +68,7 @@ void fuzz_form(const uint8_t *data, size_t size) {
     const char *path = fuzz_file(data, size, "bin");
     if (!lrmx_forms_read(world.arena, path, &forms, &world.err))
         fuzz_refused(&world);
-    else if (!lrmx_forms_each(world.arena, path, &forms, fill, &filling, &world.err) || filling.n != forms.n)
+    else if (!lrmx_forms_each(world.arena, path, &forms, NULL, fill, &filling, &world.err) || filling.n != forms.n)
         fuzz_fail("read twice it is not the same: %s", world.err.text);
     fuzz_world_free(&world);
 }

@@ -111,7 +111,8 @@ bool lrmx_parse(struct draft *draft, const struct part *part, struct lrmx *lrmx)
     }
     xml_begin();
     char *mended = arena_string_n(part->own, text, size);
-    mend_escapes(mended);
+    if (strstr(mended, "&1"))
+        mend_escapes(mended);
     xmlDoc *document = parse(mended);
     if (document) {
         take_elements(draft, xmlDocGetRootElement(document), lrmx);
