@@ -174,6 +174,18 @@ class Approvals(Case):
         faults = [json.loads(line) for line in run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", self.path("source"), "-o", self.path("json"), "--json").splitlines()]
         self.assertEqual(sorted(f["code"] for f in faults), ["no-form", "no-form", "unusable"])
 
+    def test_forms_lie_in_folders_and_archives_of_a_folder_and_those_of_others_are_passed_over(self):
+        self.write("source/further/9.lrmx", original("赵军", "1976-10"))
+        self.write("source/0.lrmx", original("杨丽", "1979-12"))
+        self.write("source/8.lrmx", original("李芳", "1980-07"))
+        with zipfile.ZipFile(self.path("source/all.zip"), "w") as archive:
+            for name, data in (("甲/1.lrmx", original("陈志强", "1961-02")), ("甲/2.lrmx", original()), ("3.lrmx", original("张伟", "1983-09"))):
+                archive.writestr(name, data)
+        said = run("export", TINY, self.plan(RING), "--format", "lrmx", "--source", self.path("source"), "-o", self.path("out"))
+        self.assertIn("3 from those given, 0 made", said)
+        self.assertEqual(sorted(self.element(data, "XingMing") for data in self.out().values()), sorted(["王建国", "赵军", "张伟"]))
+        self.assertTrue(all("GeRenBianHao" in data.decode() for data in self.out().values()))
+
     def test_a_form_that_may_be_of_two_cadres_is_taken_for_none(self):
         def double(city):
             city["cadres"][4].update(name=city["cadres"][0]["name"])
