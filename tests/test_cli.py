@@ -65,6 +65,14 @@ class Mistyped(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
 
 
+class Values(unittest.TestCase):
+    def test_the_next_option_is_no_value(self):
+        code, _, said = run("plan", TINY, "--certificate", "--json")
+        self.assertEqual(code, 2)
+        self.assertIn("--certificate", said)
+        self.assertIn("FILE", said)
+
+
 class Colour(unittest.TestCase):
     def painted(self, text):
         return "\033[1m" in text or "\033[1;3" in text

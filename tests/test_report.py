@@ -271,6 +271,13 @@ class Alone(unittest.TestCase):
     def test_the_weights_of_the_balance_are_always_there(self):
         self.assertIn("which are your choice: age 1", self.text)
 
+    def test_a_deferral_by_a_rule_alone_says_what_the_rule_says(self):
+        with tempfile.TemporaryDirectory() as folder:
+            plan = os.path.join(folder, "deferred.json")
+            run("plan", TINY, "-o", plan, "--quiet")
+            row = re.search(r'<table[^>]*id="deferrals".*?</table>', report(TINY, plan, "--lang", "zh"), re.S)[0]
+        self.assertIn("<bdi>SD-E6</bdi><div class=\"place\">同一科室正副职一般不同时交流</div>", row)
+
     def test_the_same_input_gives_the_same_bytes_in_a_file_of_the_owner(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "page.html")

@@ -177,6 +177,14 @@ static bool bad_option(struct arena *arena, enum command command, int code, char
     return unknown_option(arena, command, argv[optind - 1], err);
 }
 
+/* Is the word in an option's place of a value the next option? A file of such a name is ./--json. */
+static bool is_option(enum command command, const char *word) {
+    for (int o = 0; strncmp(word, "--", 2) == 0 && o < N_OPTIONS; o++)
+        if (option_rows[o].commands >> command & 1 && strcmp(option_rows[o].name, word + 2) == 0)
+            return true;
+    return false;
+}
+
 static const char *told_of(struct arena *arena, const struct text_list *given, const struct options *options) {
     const char *told = "";
     for (int o = 0; o < N_OPTIONS; o++) {
@@ -221,7 +229,8 @@ bool options_parse(struct arena *arena, enum command command, int argc, char **a
         bool single = option_rows[option].kind != OPTION_FLAG && option_rows[option].kind != OPTION_LIST;
         if (single && options->given[option])
             return error_set(err, ERROR_USAGE, word(W_USAGE_TWICE), option_rows[option].name);
-        if (single && !*optarg)
+        bool swallowed = option_rows[option].kind != OPTION_FLAG && optarg == argv[optind - 1] && is_option(command, optarg);
+        if (swallowed || (single && !*optarg))
             return error_set(err, ERROR_USAGE, word(W_USAGE_NEEDS_VALUE), option_rows[option].name, option_rows[option].operand);
         if (!option_set(arena, options, (enum option_id)option, optarg, err))
             return false;

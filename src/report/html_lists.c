@@ -1,4 +1,6 @@
 /* What needs somebody's signature or attention: deferrals, shalls unmet, exceptions, standing conflicts, and what the plan file says otherwise. */
+#include <string.h>
+
 #include "report/html_parts.h"
 #include "report/sections.h"
 
@@ -43,6 +45,19 @@ static const char *ground(struct html_page *p, const struct judged_deferral *def
     return text_kept(p->view, p->verdict->rules, deferral->cadre, deferral->exempt);
 }
 
+/* A rule that stands there by its id alone says what it says, unless it may not be named: who signs has no table of rules at hand. */
+static void grounds_in_words(struct html_page *p, const struct judged_deferral *deferral) {
+    const struct policy *policy = p->verdict->rules->policy;
+    for (int bit = 0; bit < 64; bit++) {
+        rule_set one = (rule_set)1 << bit;
+        if (!(deferral->exempt & one) || text_hides(p->view, policy, one))
+            continue;
+        const char *id = rules_bit_name(policy, bit), *text = text_rule(policy, id);
+        if (text && strcmp(text_kept(p->view, p->verdict->rules, deferral->cadre, one), id) == 0)
+            html_leaf(p->h, "div.place", text);
+    }
+}
+
 static void deferral_row(struct html_page *p, const struct judged_deferral *deferral) {
     struct shown_approval shown = approval_of(p->verdict, deferral, p->view);
     page_cadre_row(p, deferral->cadre);
@@ -51,6 +66,7 @@ static void deferral_row(struct html_page *p, const struct judged_deferral *defe
     html_close(p->h);
     html_cell(p->h, "", word(W_HTML_GROUND));
     html_name(p->h, ground(p, deferral));
+    grounds_in_words(p, deferral);
     html_close(p->h);
     signature(p, deferral->cadre, &shown);
     html_close(p->h);
