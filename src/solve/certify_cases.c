@@ -9,13 +9,24 @@
 /* ENOUGH: the gap at which prices do. Measured on small cities: the relaxation leaves up to 0.6 % of structure, one or two splits a third less. */
 static const double ENOUGH = 0.003;
 /* An iteration of the simplex method goes through the rows. */
-enum { SPLITS_MOST = 8, COLUMNS_MOST = 40000, COLUMNS_QUICK = 12000, CANDIDATES = 4, WORK_MOST = 60000000, STEPS = 300 };
+enum {
+    SPLITS_MOST = 8,
+    COLUMNS_MOST = 40000,
+    COLUMNS_QUICK = 12000,
+    CANDIDATES = 4,
+    WORK_MOST = 60000000,
+    STEPS = 300,
+    ITERATIONS_OF_PART = 20000,
+    PRICES_TRIED = 9
+};
+/* Of a unit of an earlier tier, in structure: tried where prices begin with less and that is not enough. */
+static const double FIRST_PRICE = 100;
 
 struct maker {
     struct arena *arena;
     const struct lagrange_ask *ask;
     int shift;
-    long long iterations; /* of the simplex method, that are left */
+    long long iterations; /* of the simplex method on all components, that are left */
     struct priced_cases *cases;
     bool *useful[CERTIFY_CASES_MOST];  /* of each case */
     double *stays[CERTIFY_CASES_MOST]; /* per group: how much of it stays in the relaxation */
@@ -28,16 +39,19 @@ struct relaxed {
     double *stays;
 };
 
-static struct linear *linear_of(const struct maker *m, struct arena *arena, const bool *useful) {
+/* Of a component, or (-1) of all. */
+static struct linear *linear_of(const struct maker *m, struct arena *arena, const bool *useful, int part) {
     const struct program *p = m->ask->program;
-    struct linear_ask ask = {.program = p, .part = -1, .choice = m->ask->choice, .tier = m->ask->tier};
+    struct linear_ask ask = {.program = p, .part = part, .choice = m->ask->choice, .tier = m->ask->tier};
     int *groups = ARENA_ARRAY(arena, int, p->n_groups), *columns = ARENA_ARRAY(arena, int, p->n_choice);
-    for (int g = 0; g < p->n_groups; g++)
-        if (p->groups[g].n > 1)
-            groups[ask.n_groups++] = g;
-    for (int c = 0; c < p->n_choice; c++)
-        if (p->groups[p->columns[c].group].n > 1 && useful[c])
-            columns[ask.n_columns++] = c;
+    for (int g = 0; g < p->n_groups; g++) {
+        if (p->groups[g].n <= 1 || (part >= 0 && p->groups[g].part != part))
+            continue;
+        groups[ask.n_groups++] = g;
+        for (int c = p->groups[g].first; c < p->groups[g].first + p->groups[g].n; c++)
+            if (useful[c])
+                columns[ask.n_columns++] = c;
+    }
     ask.groups = groups;
     ask.columns = columns;
     for (int t = 0; t < N_TIERS; t++) {
@@ -50,8 +64,6 @@ static struct linear *linear_of(const struct maker *m, struct arena *arena, cons
 static void take_prices(const struct maker *m, const struct linear *l, const struct solver *solver, struct lagrange_prices *prices) {
     const struct program *p = m->ask->program;
     double most = ldexp(1, 60);
-    prices->shift = m->shift;
-    prices->row = ARENA_ARRAY(m->arena, int64_t, p->n_rows);
     for (int r = 0; r < l->n_rows; r++) {
         int source = l->row_source[r];
         double price = -ldexp(solver_row_price(solver, r), m->shift);
@@ -59,25 +71,31 @@ static void take_prices(const struct maker *m, const struct linear *l, const str
         bool nameless = source >= 0 && m->ask->named != NULL && !m->ask->named(p, &p->rows[source]);
         if (source >= 0 && !nameless)
             prices->row[source] = llround(price);
-        else if (source < INT_MIN + N_TIERS)
+        else if (source < INT_MIN + N_TIERS && l->row_upper[r] < HUGE_VAL)
             prices->held[source - INT_MIN] = price > 0 ? llround(price) : 0;
     }
+}
+
+static struct relaxed relaxed_new(const struct maker *m) {
+    const struct program *p = m->ask->program;
+    struct relaxed found = {.prices = {.shift = m->shift, .row = ARENA_ARRAY(m->arena, int64_t, p->n_rows)}};
+    found.stays = ARENA_ARRAY(m->arena, double, p->n_groups);
+    return found;
 }
 
 /* False if it cannot be solved, or there is nothing in it. */
 static bool relax(struct maker *m, const bool *useful, struct relaxed *found) {
     const struct program *p = m->ask->program;
     struct arena *scratch = arena_new();
-    struct linear *l = linear_of(m, scratch, useful);
+    struct linear *l = linear_of(m, scratch, useful, -1);
     bool good = !l->impossible && m->iterations > 0;
-    *found = (struct relaxed){0};
+    *found = relaxed_new(m);
     if (good) {
         struct solver *solver = solver_new(l, NULL);
         good = solver_relax(solver, m->iterations, &found->bound) == SOLVER_OPTIMAL;
         m->iterations -= solver_iterations(solver);
         if (good) {
             double *values = ARENA_ARRAY(scratch, double, l->n_columns);
-            found->stays = ARENA_ARRAY(m->arena, double, p->n_groups);
             solver_values(solver, values);
             for (int c = 0; c < l->n_choice; c++)
                 if (p->columns[l->columns[c].source].kind <= COLUMN_STAY_RELAXED)
@@ -88,6 +106,125 @@ static bool relax(struct maker *m, const bool *useful, struct relaxed *found) {
     }
     arena_free(scratch);
     return good;
+}
+
+/* Does nothing but the held tiers tie the components, and is each small enough? */
+static bool falls_apart(const struct maker *m, const bool *useful) {
+    const struct program *p = m->ask->program;
+    int *n = ARENA_ARRAY(m->arena, int, p->n_parts);
+    for (int r = 0; r < p->n_rows; r++)
+        if (p->rows[r].part < -1)
+            return false;
+    for (int c = 0; c < p->n_choice; c++) {
+        int part = p->groups[p->columns[c].group].part;
+        if (part >= 0 && useful[c] && ++n[part] > COLUMNS_MOST)
+            return false;
+    }
+    return p->n_parts > 1;
+}
+
+/* The components, each with its own linear program, and what one unit of a held tier costs in all of them. */
+struct components {
+    int n;
+    struct linear **l;
+    struct solver **solver;
+    double price[N_TIERS], used[N_TIERS]; /* used: of the held tiers, by the relaxations at these prices */
+    double bound;
+};
+
+static void pay(struct components *all, const double price[N_TIERS]) {
+    for (int k = 0; k < all->n; k++) {
+        struct linear *l = all->l[k];
+        for (int c = 0; c < l->n_columns; c++)
+            for (int e = l->columns[c].first; e < l->columns[c].first + l->columns[c].n; e++) {
+                int source = l->row_source[l->entry_row[e]];
+                if (source < INT_MIN + N_TIERS)
+                    l->columns[c].cost += (price[source - INT_MIN] - all->price[source - INT_MIN]) * l->entry_coef[e] / l->scale;
+            }
+        solver_recost(all->solver[k]);
+    }
+    memcpy(all->price, price, sizeof all->price);
+}
+
+/* False if one of them cannot be solved, or is too much work. */
+static bool relax_all(const struct maker *m, struct arena *arena, struct components *all) {
+    const struct program *p = m->ask->program;
+    all->bound = 0;
+    for (int t = 0; t < N_TIERS; t++)
+        all->used[t] = (double)p->constant[t];
+    for (int k = 0; k < all->n; k++) {
+        const struct linear *l = all->l[k];
+        double bound, *values = ARENA_ARRAY(arena, double, l->n_columns);
+        if (stop_asked() || solver_relax(all->solver[k], ITERATIONS_OF_PART, &bound) != SOLVER_OPTIMAL)
+            return false;
+        all->bound += bound;
+        solver_values(all->solver[k], values);
+        for (int c = 0; c < l->n_columns; c++)
+            for (int e = l->columns[c].first; e < l->columns[c].first + l->columns[c].n; e++)
+                if (l->row_source[l->entry_row[e]] < INT_MIN + N_TIERS)
+                    all->used[l->row_source[l->entry_row[e]] - INT_MIN] += values[c] * l->entry_coef[e];
+    }
+    for (int t = 0; t < N_TIERS; t++)
+        if (m->ask->held[t])
+            all->bound -= all->price[t] * (double)(m->ask->at_most[t] - p->constant[t]);
+    return true;
+}
+
+/* The next prices of held tiers: more for one of which the relaxations use more than there is, less for one of which they leave some. False: none. */
+static bool bracket(const struct maker *m, const struct components *all, double low[N_TIERS], double high[N_TIERS], double price[N_TIERS]) {
+    bool other = false;
+    for (int t = 0; t < N_TIERS; t++) {
+        double over = m->ask->held[t] ? all->used[t] - (double)m->ask->at_most[t] : 0;
+        price[t] = all->price[t];
+        if (fabs(over) < 1e-6 || (over < 0 && price[t] <= 0))
+            continue;
+        if (over > 0)
+            low[t] = price[t];
+        else
+            high[t] = price[t];
+        price[t] = high[t] < HUGE_VAL ? (low[t] + high[t]) / 2 : price[t] < FIRST_PRICE ? FIRST_PRICE : 2 * price[t];
+        other = true;
+    }
+    return other;
+}
+
+/* Component by component, with a price in the place of the rows of held tiers: the best of some tried. False if that does not work. */
+static bool relax_parts(struct maker *m, const bool *useful, const struct lagrange_prices *root, struct relaxed *found) {
+    const struct program *p = m->ask->program;
+    struct arena *scratch = arena_new();
+    struct components all = {.l = ARENA_ARRAY(scratch, struct linear *, p->n_parts), .solver = ARENA_ARRAY(scratch, struct solver *, p->n_parts)};
+    double low[N_TIERS] = {0}, high[N_TIERS], price[N_TIERS];
+    bool good = true, any = false;
+    for (int t = 0; t < N_TIERS; t++) {
+        high[t] = HUGE_VAL;
+        price[t] = ldexp((double)root->held[t], -root->shift);
+    }
+    for (; all.n < p->n_parts && good; all.n++) {
+        struct linear *l = all.l[all.n] = linear_of(m, scratch, useful, all.n);
+        for (int r = 0; r < l->n_rows; r++)
+            if (l->row_source[r] < INT_MIN + N_TIERS)
+                l->row_upper[r] = HUGE_VAL;
+        all.solver[all.n] = solver_new(l, NULL);
+        good = !l->impossible;
+    }
+    for (int n = 0; good && n < PRICES_TRIED; n++) {
+        pay(&all, price);
+        good = relax_all(m, scratch, &all);
+        if (good && (!any || all.bound > found->bound)) {
+            any = true;
+            *found = relaxed_new(m);
+            found->bound = all.bound;
+            for (int k = 0; k < all.n; k++)
+                take_prices(m, all.l[k], all.solver[k], &found->prices);
+            for (int t = 0; t < N_TIERS; t++)
+                found->prices.held[t] = llround(ldexp(price[t], m->shift));
+        }
+        good = good && bracket(m, &all, low, high, price);
+    }
+    for (int k = 0; k < all.n; k++)
+        solver_free(all.solver[k]);
+    arena_free(scratch);
+    return any;
 }
 
 /* A new case, priced from where the relaxation leaves off. */
@@ -188,13 +325,18 @@ struct priced_cases *certify_cases(struct arena *arena, const struct lagrange_as
     bool *useful = ARENA_ARRAY(arena, bool, p->n_choice);
     for (int c = 0; c < p->n_choice; c++)
         useful[c] = ask->useful == NULL || ask->useful[c] || ask->choice[p->columns[c].group] == c;
-    if (enough(&m, first) || p->n_choice > COLUMNS_MOST || stop_asked() || !relax(&m, useful, &found))
+    bool whole = p->n_choice <= COLUMNS_MOST;
+    if (enough(&m, first) || stop_asked())
+        return m.cases;
+    if (whole ? !relax(&m, useful, &found) : !falls_apart(&m, useful) || !relax_parts(&m, useful, &first->prices, &found))
         return m.cases;
     m.cases->n = 0;
     struct priced_case alone = *first;
     add_case(&m, useful, &found);
     if (first->exact < alone.exact)
         *first = alone;
+    if (!whole) /* a case of one component says little of all */
+        return m.cases;
     for (int k = weakest(m.cases), n = 0; n < SPLITS_MOST && !stop_asked() && !enough(&m, &m.cases->items[k]) && split(&m, k); n++)
         k = weakest(m.cases);
     return m.cases;

@@ -87,6 +87,11 @@ void solver_free(struct solver *s) {
 
 void solver_add(struct solver *s, int n, const int *columns) { add_columns(s, n, columns); }
 
+void solver_recost(struct solver *s) {
+    for (int j = 1; j <= s->n_of; j++)
+        glp_set_obj_coef(s->lp, j, s->l->columns[s->of[j - 1]].cost);
+}
+
 long long solver_iterations(const struct solver *s) { return s->iterations; }
 
 /* Scaling, the advanced basis and primal simplex: measured to be far faster here than dual simplex. */

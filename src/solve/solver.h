@@ -15,6 +15,8 @@ struct solver *solver_new(const struct linear *linear, const bool *active);
 void solver_free(struct solver *solver);
 /* Lets further choice columns (of the linear program) take part. */
 void solver_add(struct solver *solver, int n, const int *columns);
+/* The costs of the linear program have changed: the next relaxation goes on from where the last one ended. */
+void solver_recost(struct solver *solver);
 
 /* The relaxation by primal simplex, at most `limit` iterations (0: no limit). *objective in the costs of the program. */
 enum solver_state solver_relax(struct solver *solver, long long limit, double *objective);

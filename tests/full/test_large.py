@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A component too large for a relaxation before its search (prices, annealing among few columns, neighbourhoods beside work on the whole): a city of
-1,000 cadres, any of whom may go to any of 40 units."""
+1,000 cadres, any of whom may go to any of 40 units. And many components under one limit of an earlier tier: the certificate of a city of 3,000."""
 import json
 import os
 import subprocess
@@ -24,15 +24,20 @@ def structure(plan):
     return next(tier for tier in plan["tiers"] if tier["tier"] == "structure")
 
 
+def write_city(name, n_cadres, path):
+    shape = next(shape for shape in instances.SETS[name] if shape.cadres == n_cadres)
+    document = instances.make_city(shape, SEED)
+    with open(path, "w", encoding="utf-8") as out:
+        generate.write_document(document, out)
+    return document
+
+
 class Large(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
-        shape = next(shape for shape in instances.SETS["dense"] if shape.cadres == 1000)
-        cls.document = instances.make_city(shape, SEED)
         cls.city = os.path.join(cls.folder.name, "city.json")
-        with open(cls.city, "w", encoding="utf-8") as out:
-            generate.write_document(cls.document, out)
+        cls.document = write_city("dense", 1000, cls.city)
         cls.short, cls.bytes = cls.plan("short", 80000, 2)
         cls.long, _ = cls.plan("long", 200000, 2)
 
@@ -65,6 +70,24 @@ class Large(unittest.TestCase):
     def test_the_second_judge_finds_nothing_broken_and_the_same_tiers(self):
         verdict = judge.judge(self.document, judge.load_policy(HARD), self.long)
         self.assertEqual(judge_plans.complaints_about(self.long, verdict), [])
+
+
+class Components(unittest.TestCase):
+    def test_a_certificate_proves_nearly_what_the_search_did(self):
+        with tempfile.TemporaryDirectory() as folder:
+            city, plan, certificate = (os.path.join(folder, name) for name in ("city.json", "plan.json", "certificate.json"))
+            write_city("city", 3000, city)
+            ask = ["--policy", HARD, "--gap", "0.01", "--effort", "60000", "--time-limit", "0", "--quiet", "--certificate", certificate, "-o", plan]
+            planned = subprocess.run([CADREX, "plan", city, *ask], capture_output=True, text=True, check=False)
+            self.assertIn(planned.returncode, (0, 4), planned.stderr)
+            checked = subprocess.run([CADREX, "check", city, plan, "--policy", HARD, "--certificate", certificate, "--json", "--quiet"],
+                                     capture_output=True, text=True, check=False)
+            self.assertEqual(checked.returncode, 0, checked.stderr)
+            proved = next(tier for tier in json.loads(checked.stdout)["certificate"]["tiers"] if tier["tier"] == "structure")
+            with open(plan, encoding="utf-8") as file:
+                searched = structure(json.load(file))
+            self.assertLessEqual(proved["bound"], searched["value"])
+            self.assertLess(searched["bound"] - proved["bound"], 0.003 * searched["value"])
 
 
 if __name__ == "__main__":
