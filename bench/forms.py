@@ -88,6 +88,7 @@ def main():
             for _ in range(options.runs):
                 if os.path.isdir(made):
                     shutil.rmtree(made)
+                os.sync()  # what was written before, 600 MB of forms with photographs among it, is not this command's to wait for
                 runs.append(measure.run([cadrex] + command, 600))
                 if runs[-1].code != 0:
                     sys.exit("%s: exit code %d: %s" % (name, runs[-1].code, runs[-1].said[-3:]))

@@ -265,6 +265,7 @@ class Xml(Case):
         """libxml2 compares every attribute of a tag with all others."""
         tags = {"attributes": "".join(' a%d=""' % k for k in range(100000)),
                 "ends of tags in values": "".join(' a%d=">"' % k for k in range(100000)),
+                "beginnings of tags in values": "".join(' a%d="<"' % k for k in range(100000)),
                 "namespaces": "".join(' xmlns:a%d="a"' % k for k in range(100000)),
                 "one value": ' a="%s"' % ("x" * 2000000),
                 "just too many": "".join(' a%d=""' % k for k in range(257))}
