@@ -121,6 +121,25 @@ class Others(unittest.TestCase):
             for file in ("README.md", "ORIGIN.md"):
                 self.assertGreater(os.path.getsize(os.path.join("datasets", name, file)), 100, (name, file))
 
+    def test_the_example_of_a_city_has_every_field_of_the_schema(self):
+        schema = load("../models/schema/city.schema.json")
+        missing = []
+
+        def walk(part, found, path):
+            while "$ref" in part:
+                part = schema["$defs"][part["$ref"].rsplit("/", 1)[1]]
+            for choice in part.get("anyOf", []) + part.get("oneOf", []):
+                walk(choice, found, path)
+            for name, field in part.get("properties", {}).items():
+                values = [item[name] for item in found if isinstance(item, dict) and name in item]
+                missing.extend([] if values else [path + "/" + name])
+                walk(field, values, path + "/" + name)
+            if "items" in part:
+                walk(part["items"], [item for items in found if isinstance(items, list) for item in items], path)
+
+        walk(schema, [load("examples/city.json")], "")
+        self.assertEqual(missing, [])
+
     def test_not_all_musts_of_the_backlog_fit(self):
         done = run("plan", "datasets/luohe-backlog/city.json", "--quiet", "--time-limit", "0")
         self.assertEqual(done.returncode, 1)
