@@ -254,8 +254,8 @@ def tables(city, key=lambda cadre: cadre["id"]):
                       demands(p.get("requires")), demands(p.get("welcomes"))] for p in city.get("posts", [])])
     out["people"] = ("id unit title leads".split(), [[p["id"], p.get("unit", ""), p.get("title", ""), words(p.get("leads"))] for p in city.get("people", [])])
     out["cadres"] = cadre_table(city)
-    out["history"] = ("cadre unit body title rank from to type".split(),
-                      [[c["id"]] + [s.get(f) or "" for f in "unit body title rank from to type".split()] for c in city.get("cadres", []) for s in c.get("history", [])])
+    out["history"] = ("cadre unit body title rank from to type functions".split(),
+                      [[c["id"]] + [s.get(f) or "" for f in "unit body title rank from to type".split()] + [words(s.get("functions"))] for c in city.get("cadres", []) for s in c.get("history", [])])
     out["deferrals"] = ("cadre rule reason until approver document approved_on".split(),
                         [[key(c)] + [d.get(f) or "" for f in "rule reason until approver document approved_on".split()] for c in city.get("cadres", []) for d in c.get("defer", [])])
     out["kin"] = ("cadre person relation".split(), [[key(c), k["person"], k.get("relation", "")] for c in city.get("cadres", []) for k in c.get("kin", [])])
@@ -273,7 +273,7 @@ FLAGS = "body_since probation_until watch_until clear_record promising unfit unf
 
 
 def cadre_table(city):
-    plain = "id name post rank birth gender ethnicity party specialty education post_since deputy_since principal_since assessment upbringing".split()
+    plain = "id name post rank birth gender ethnicity party specialty education post_since post_type deputy_since principal_since assessment upbringing".split()
     extra = sorted({k for c in city.get("cadres", []) for k in c.get("attributes", {})})
     card = sorted({k for c in city.get("cadres", []) for k in c.get("card", {}) if isinstance(c["card"][k], str)})
     headers = plain + FLAGS + ["secondment_post", "secondment_since", "secondment_until"] + ["attributes." + k for k in extra] + ["card." + k for k in card]

@@ -211,17 +211,21 @@ static void make_leaders(struct draft *draft, struct city *city) {
             city->bodies[bodies->rows[k]->number].leader = party_of(draft, city, record_get(bodies->rows[k], COL_bodies_leader));
 }
 
-/* Functions told once for a body hold for those of its posts that have none of their own. Key ones also by their Chinese names. */
-static struct symbol_list functions_of(struct draft *draft, struct symbols *symbols, const struct record *post) {
-    const char *own = record_get(post, COL_posts_functions);
-    const struct record *body = own ? NULL : draft_find_body(draft, record_get(post, COL_posts_unit), record_get(post, COL_posts_body));
-    const char *const *items, *said = body ? record_get(body, COL_bodies_functions) : own;
+struct symbol_list finish_functions(struct draft *draft, struct symbols *symbols, const char *said) {
+    const char *const *items;
     int n = said ? said_split(draft->arena, said, &items) : 0, *words = ARENA_ARRAY(draft->arena, int, n);
     for (int k = 0; k < n; k++) {
         const char *key = codes_word(CODES_FUNCTION, items[k]);
         words[k] = symbols_id(symbols, key ? key : items[k]);
     }
     return (struct symbol_list){n, words};
+}
+
+/* Functions told once for a body hold for those of its posts that have none of their own. */
+static struct symbol_list functions_of(struct draft *draft, struct symbols *symbols, const struct record *post) {
+    const char *own = record_get(post, COL_posts_functions);
+    const struct record *body = own ? NULL : draft_find_body(draft, record_get(post, COL_posts_unit), record_get(post, COL_posts_body));
+    return finish_functions(draft, symbols, body ? record_get(body, COL_bodies_functions) : own);
 }
 
 static void make_posts(struct draft *draft, struct city *city) {

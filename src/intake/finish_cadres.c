@@ -50,12 +50,15 @@ static bool ends_after(struct date end, struct date start) {
            (end.month > start.month || (end.month == start.month && end.day && start.day && end.day > start.day));
 }
 
-static bool stay_of(struct draft *draft, const struct record *row, struct cadre *cadre, struct stay *stay) {
+static bool stay_of(struct draft *draft, struct symbols *symbols, const struct record *row, struct cadre *cadre, struct stay *stay) {
+    const char *functions = record_get(row, COL_history_functions);
     *stay = (struct stay){.unit = record_get(row, COL_history_unit),
                           .body = record_get(row, COL_history_body),
                           .title = record_get(row, COL_history_title),
                           .rank = finish_code(code_rank, record_get(row, COL_history_rank), -1),
                           .type = finish_code(code_type, record_get(row, COL_history_type), TYPE_UNKNOWN),
+                          .functions_known = functions != NULL,
+                          .functions = finish_functions(draft, symbols, functions),
                           .from = finish_date(record_get(row, COL_history_from)),
                           .to = finish_date(record_get(row, COL_history_to))};
     bool turned = later(stay->from, stay->to) && (stay->from.month > stay->to.month || stay->to.day);
@@ -117,7 +120,7 @@ static void add_history(struct finisher *finisher, const struct record *row, int
     struct draft *draft = finisher->draft;
     struct stay *stays = ARENA_ARRAY(draft->arena, struct stay, finisher->history.counted[i]);
     for (int k = finisher->history.first[i]; k >= 0; k = finisher->history.next[k])
-        if (stay_of(draft, draft->tables[TABLE_history].rows[k], cadre, &stays[cadre->n_history])) {
+        if (stay_of(draft, finisher->city->symbols, draft->tables[TABLE_history].rows[k], cadre, &stays[cadre->n_history])) {
             check_ranks(draft, row, cadre, &stays[cadre->n_history]);
             cadre->n_history++;
         }
@@ -251,7 +254,7 @@ static void make_cadre(struct finisher *finisher, struct record *row) {
     cadre->body_since = finish_date(record_get(row, COL_cadres_body_since));
     cadre->deputy_since = finish_date(record_get(row, COL_cadres_deputy_since));
     cadre->principal_since = finish_date(record_get(row, COL_cadres_principal_since));
-    cadre->post_type = TYPE_UNKNOWN;
+    cadre->post_type = finish_code(code_type, record_get(row, COL_cadres_post_type), TYPE_UNKNOWN);
     cadre->waiting_since = finish_date(record_get(row, COL_cadres_waiting_since));
     cadre->probation_until = finish_date(record_get(row, COL_cadres_probation_until));
     cadre->watch_until = finish_date(record_get(row, COL_cadres_watch_until));

@@ -29,6 +29,8 @@ void finish_city(struct draft *draft, struct symbols *symbols, struct city *city
 /* finish_cadres.c */
 void finish_cadres(struct draft *draft, struct city *city);
 struct symbol_list finish_words(struct draft *draft, struct symbols *symbols, const char *text);
+/* Words for functions; key ones also by their Chinese names. NULL: none. */
+struct symbol_list finish_functions(struct draft *draft, struct symbols *symbols, const char *said);
 struct date finish_date(const char *text);
 int finish_code(const char *const *list, const char *text, int fallback);
 int finish_number(const struct draft *draft, enum table_id table, const char *id);
