@@ -167,10 +167,11 @@ sanitize-short: | $(after_deps) ## the quicker tests in the build for fuzzing, w
 
 # Each test program, and in the place of cadrex one that runs it, under valgrind. What is found goes into a file of its own, so that no test can
 # overlook it; what workers leave when they are ended is no leak. Left out are tests about processor time, memory or system calls, which are
-# then valgrind's.
+# then valgrind's; of those that try hundreds of cities a few are taken.
 VALGRIND = valgrind -q --suppressions=$(abspath tests/valgrind.supp) --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect --child-silent-after-fork=yes \
            --log-file=$(abspath $(BUILD))/valgrind/found/%p
-NOT_VALGRIND = tests/bundle.sh tests/layers.py tests/test_bench.py tests/test_faults.py tests/test_work.py
+HUNDREDS     = tests/test_oracle.py tests/test_judges.py tests/test_parity.py
+NOT_VALGRIND = tests/bundle.sh tests/layers.py tests/test_bench.py tests/test_faults.py tests/test_work.py $(HUNDREDS)
 valgrind: ## run the tests under valgrind (a package of its own; an hour): no error, no leak
 	+@$(MAKE) SCRIPTS= test-programs
 	@rm -rf $(BUILD)/valgrind; mkdir -p $(BUILD)/valgrind/found $(BUILD)/valgrind/tests $(BUILD)/valgrind/fuzz
@@ -178,6 +179,8 @@ valgrind: ## run the tests under valgrind (a package of its own; an hour): no er
 	    printf '#!/bin/sh\nCK_FORK=no exec %s "%s" "$$@"\n' '$(VALGRIND)' "$(abspath $(BUILD))/$$program" > $(BUILD)/valgrind/$$program; chmod +x $(BUILD)/valgrind/$$program; \
 	done
 	@CK_DEFAULT_TIMEOUT=3600 $(PYTHON) tests/run.py --timeout $(or $(TIMEOUT),7200) --build $(BUILD)/valgrind $(TEST_PROGRAMS:$(BUILD)/%=$(BUILD)/valgrind/%) $(filter-out $(NOT_VALGRIND),$(SCRIPTS)) -- $(TESTS)
+	@set -e; export CADREX=$(abspath $(BUILD))/valgrind/cadrex; \
+	    $(PYTHON) tests/test_oracle.py 17 24 48 106 356; $(PYTHON) tests/test_judges.py --first 0 --cities 2; $(PYTHON) tests/test_parity.py 'spoil 1' 'tiny 1' 'kin 1'
 	@cd $(BUILD)/valgrind/found && find . -type f -size +0 -exec cat {} + | head -n 200 | { ! grep .; }
 
 coverage: ## lines of src that the tests run through, at least 90 %; the rest is named
