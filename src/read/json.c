@@ -156,10 +156,11 @@ bool node_format(const struct node *node, int field, const char *format) {
     const char *text = spot_text(spot);
     if (!text || strcmp(text, format) == 0)
         return true;
-    spot_fault(spot, "bad-format", arena_format(node->reader->arena, word(W_HINT_WRITE), format), W_FAULT_BAD_FORMAT, shown(node->reader, text));
     /* Of another kind altogether: all else would be noise. */
-    size_t kind = strcspn(format, "/");
-    return strncmp(text, "cadrex-", 7) != 0 || strncmp(text, format, kind + 1) == 0;
+    bool same_kind = strncmp(text, "cadrex-", 7) != 0 || strncmp(text, format, strcspn(format, "/") + 1) == 0;
+    const char *hint = arena_format(node->reader->arena, word(same_kind ? W_HINT_WRITE : W_HINT_OTHER_FILE), format);
+    spot_fault(spot, "bad-format", hint, W_FAULT_BAD_FORMAT, shown(node->reader, text));
+    return same_kind;
 }
 
 struct spot spot_self(const struct node *node) {
