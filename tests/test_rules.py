@@ -695,6 +695,29 @@ class Rules(unittest.TestCase):
         find(city["posts"], "far.w.1")["vertical"] = {"secondment_months": 3}
         self.assertEqual(self.broken(city, {"c1": "far.w.1"}), [("SD-W3", "c1")])
 
+    def test_SD_T1_is_a_move_that_a_rule_forces(self):
+        for months, kind, because in ((119, "configuration", []), (120, "policy", ["SD-M1"]), (121, "policy", ["SD-M1"]), (None, "configuration", [])):
+            city = base_city()
+            city["cadres"][0].update(post_since=month(-months) if months else None, body_since=month(-(months or 40)), deputy_since=month(-130))
+            if months is None:
+                del city["cadres"][0]["post_since"]
+            move = self.check(city, {"c1": "b.y.1"}, OPEN_POOL)["moves"][0]
+            self.assertEqual((move["type"], move["because"]), (kind, because), months)
+
+    def test_SD_T2_names_unit_attribute_and_gain_and_who_makes_room_claims_none(self):
+        city = base_city()
+        city["posts"] += [post("b.y.2"), post("b.y.3")]
+        city["cadres"][0]["gender"] = "female"
+        city["cadres"] += [cadre("c2", "a.z.1", gender="female"), cadre("c3", "b.y.2"), cadre("c4", "b.y.3")]
+        move = self.check(city, {"c1": "b.y.1"}, OPEN_POOL)["moves"][0]
+        self.assertEqual((move["type"], move["enables"]), ("configuration", []))
+        self.assertEqual([(g["unit"], g["attribute"], g["value"], g["gain"]) for g in move["gains"]],
+                         [("a", "gender", "female", 1000), ("b", "gender", "female", 1000)])
+        city = self.must_city()
+        city["cadres"].append(cadre("c2", "b.y.1", gender="female"))
+        moves = {m["cadre"]: m for m in self.check(city, {"c1": "b.y.1", "c2": "a.x.1"})["moves"]}
+        self.assertEqual((moves["c2"]["type"], moves["c2"]["enables"], "gains" in moves["c2"]), ("configuration", ["c1"], False))
+
     def test_SD_T3_cultivation_needs_a_new_unit_level_or_function(self):
         city = base_city()
         city["cadres"][0].update(promising=True, assessment="excellent")
@@ -713,6 +736,18 @@ class Rules(unittest.TestCase):
             if assessment is None:
                 del city["cadres"][0]["assessment"]
             self.assertEqual(self.check(city, {"c1": "b.y.1"}, OPEN_POOL)["moves"][0]["type"], kind, (promising, assessment))
+
+    def test_of_a_share_of_due_that_cannot_be_had_those_who_stay_are_named(self):
+        city = self.must_city()  # SD-E6 keeps one of the two
+        city["posts"] += [post("a.x.2", "principal"), post("b.y.2", "principal")]
+        city["cadres"].append(cadre("c2", "a.x.2", "principal", post_since=month(-130), body_since=month(-130), principal_since=month(-130), deputy_since=month(-190)))
+        for share, named in ((0.5, None), (1, 1)):
+            solution = self.run_json("plan", city, {"round": {"min_share_of_due": share}})
+            self.assertEqual(solution["outcome"] == "impossible", named is not None, share)
+            if named:
+                rules = [(o["rule"], o["cadre"]) for o in solution["x_obstacles"]]
+                self.assertIn(("min-share-of-due", None), rules)
+                self.assertEqual(len([cadre for rule, cadre in rules if rule == "min-share-of-due" and cadre in ("c1", "c2")]), named, rules)
 
     # ------------------------------------------------------------------------------------------------- fit
 

@@ -4,7 +4,7 @@
 
 #include "solve/parts.h"
 
-enum { SEAT_CONFLICTS_MOST = 10 };
+enum { SEAT_CONFLICTS_MOST = 10, DUE_MOST = 10 };
 
 const char obstacle_seats[] = "seats";
 
@@ -77,6 +77,24 @@ static bool relaxed_musts(struct obstacles *list, const struct task *task, struc
     return true;
 }
 
+/* Of those whose share is asked for, some who stay where it is not, first those who can go nowhere. */
+static void due_who_stay(struct obstacles *list, const struct solved *without) {
+    const struct program *p = without->program;
+    int n = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (int g = 0; g < p->n_groups && n < DUE_MOST; g++) {
+            const struct column *column = &p->columns[without->crew.choice[g]];
+            bool nowhere = !rules_can_move(p->rules, p->groups[g].cadre);
+            if (!p->rules->cadres[column->cadre].due || column->kind > COLUMN_STAY_RELAXED || nowhere != (pass == 0))
+                continue;
+            struct obstacle *obstacle = obstacle_add(list, rule_names[RULE_MIN_SHARE_OF_DUE], column->cadre);
+            obstacle->no_arc = nowhere;
+            if (nowhere)
+                list_closings(list->arena, p->rules, column->cadre, obstacle);
+            n++;
+        }
+}
+
 /* Rules that are rows of the whole: does the answer change without one of them? */
 static bool side_rules(struct obstacles *list, const struct task *task, double started, struct error *err) {
     static const enum rule rules[] = {RULE_MAX_MOVES, RULE_MAX_ENABLING, RULE_MIN_SHARE_OF_DUE, RULE_VACANCIES, RULE_LC_1};
@@ -98,6 +116,8 @@ static bool side_rules(struct obstacles *list, const struct task *task, double s
             return false;
         if (solved.has_plan) {
             obstacle_add(list, rule_names[rules[k]], -1);
+            if (rules[k] == RULE_MIN_SHARE_OF_DUE)
+                due_who_stay(list, &solved);
             return true;
         }
     }
