@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/job.h"
+#include "report/sections.h"
 #include "report/text.h"
 
 /* "ZR-2 (c1, c2); must-fill (p7)", the first few. */
@@ -11,7 +12,7 @@ static const char *told(struct job *job, int n, const struct finding *broken) {
     for (int k = 0; k < n && k < TOLD_MOST; k++) {
         const char *ids = "";
         for (int i = 0; i < broken[k].n_ids; i++)
-            ids = text_join(&job->view, ids, broken[k].ids[i]);
+            ids = text_join(&job->view, ids, finding_word(broken[k].ids[i]));
         list =
             text_add(&job->view, list, *ids ? arena_format(job->arena, "%s (%s)", text_rule_name(&job->view, broken[k].rule), ids) : broken[k].rule);
     }

@@ -1,5 +1,9 @@
 #include "report/sections.h"
 
+const char *finding_word(const char *id) {
+    return id == code_rank[RANK_PRINCIPAL] ? word(W_PRINCIPAL) : id == code_rank[RANK_DEPUTY] ? word(W_DEPUTY) : id;
+}
+
 /* What an id of a finding names, for people. Findings hold the city's own strings, so that the same text of another kind is no match. */
 static const char *id_text(const struct city *city, const char *id, const struct view *view) {
     for (int i = 0; i < city->n_cadres; i++)
@@ -14,7 +18,7 @@ static const char *id_text(const struct city *city, const char *id, const struct
     for (int p = 0; p < city->n_posts; p++)
         if (city->posts[p].id == id)
             return text_post(view, city, p);
-    return id == code_rank[RANK_PRINCIPAL] ? word(W_PRINCIPAL) : id == code_rank[RANK_DEPUTY] ? word(W_DEPUTY) : id;
+    return finding_word(id);
 }
 
 const char *finding_ids(const struct verdict *verdict, const struct finding *finding, const struct view *view) {

@@ -12,6 +12,8 @@ struct shown_approval {
 };
 struct shown_approval approval_of(const struct verdict *verdict, const struct judged_deferral *deferral, const struct view *view);
 
+/* Of the ids of a finding: a rank in the language of the output, all else as it is. */
+const char *finding_word(const char *id);
 /* Whom or what a finding is about, and what its rule says ("" where that may not be shown). */
 const char *finding_ids(const struct verdict *verdict, const struct finding *finding, const struct view *view);
 const char *finding_text(const struct verdict *verdict, const struct finding *finding, const struct view *view);
