@@ -55,7 +55,7 @@ check "options" answers "--due-within" cadrex audit --du
 check "an option of another command is not offered" answers "" cadrex audit --rela
 check "words of an option" answers "mathprog mps" cadrex export city.json --format m
 check "words behind =" answers "bash" cadrex help --format = b
-check "policies and files" answers "plan-by-hand.json plan.json plans policy.json progress.json" cadrex audit --policy p
+check "policies and files" answers "plan-by-hand.json plan.json plans plans.json policy.json progress.json" cadrex audit --policy p
 check "a shipped policy" answers "luohe-2020" cadrex plan --policy l
 check "files" answers "city.json" cadrex plan ci
 check "tiers" answers "moves" cadrex whatif city.json --frontier m
