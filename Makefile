@@ -167,12 +167,12 @@ sanitize-short: | $(after_deps) ## the quicker tests in the build for fuzzing, w
 
 # Each test program, and in the place of cadrex one that runs it, under valgrind. What is found goes into a file of its own, so that no test can
 # overlook it; what workers leave when they are ended is no leak. Left out are tests about processor time, memory or system calls, which are
-# then valgrind's; of those that try hundreds of cities a few are taken.
+# then valgrind's, and those that do not run cadrex; of those that try hundreds of cities a few are taken.
 VALGRIND = valgrind -q --suppressions=$(abspath tests/valgrind.supp) --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect --child-silent-after-fork=yes \
            --log-file=$(abspath $(BUILD))/valgrind/found/%p
 HUNDREDS     = tests/test_oracle.py tests/test_judges.py tests/test_parity.py
 NOT_VALGRIND = tests/bundle.sh tests/layers.py tests/test_bench.py tests/test_faults.py tests/test_work.py $(HUNDREDS)
-valgrind: ## run the tests under valgrind (a package of its own; an hour): no error, no leak
+valgrind: ## run the tests under valgrind (a package of its own; slow): no error, no leak
 	+@$(MAKE) SCRIPTS= test-programs
 	@rm -rf $(BUILD)/valgrind; mkdir -p $(BUILD)/valgrind/found $(BUILD)/valgrind/tests $(BUILD)/valgrind/fuzz
 	@for program in cadrex first $(FUZZ_TARGETS:%=fuzz/%) fuzz/all $(TEST_PROGRAMS:$(BUILD)/%=%); do \

@@ -86,3 +86,8 @@ double stop_now(void) {
 }
 
 bool stop_asked(void) { return asked != 0; }
+
+double stop_share(double deadline, int n) {
+    double share = (deadline - stop_now()) / n;
+    return share < 0.05 ? 0.05 : share;
+}

@@ -16,5 +16,7 @@ void stop_remove_guarded(void);
 double stop_now(void);
 /* True once a signal came. */
 bool stop_asked(void);
+/* What is left until the deadline, shared among n searches to come; some for each, so that a first plan is found. */
+double stop_share(double deadline, int n);
 
 #endif

@@ -3,12 +3,6 @@
 #include "base/stop.h"
 #include "explain/parts.h"
 
-/* What is left of the time, shared among the searches to come; some for each, so that a first plan is found. */
-static double share_of(double deadline, int n_to_come) {
-    double share = (deadline - stop_now()) / n_to_come;
-    return share < 0.05 ? 0.05 : share;
-}
-
 bool price_decisions(struct arena *arena, const struct task *task, const struct plan *plan, struct decision_prices *prices, struct error *err) {
     double deadline = task->time_limit > 0 ? stop_now() + task->time_limit : 0;
     struct decision_price *items = ARENA_ARRAY(arena, struct decision_price, task->wishes.n);
@@ -18,7 +12,7 @@ bool price_decisions(struct arena *arena, const struct task *task, const struct 
     *whole = *task;
     whole->start = plan;
     if (deadline > 0)
-        whole->time_limit = share_of(deadline, task->wishes.n + 1);
+        whole->time_limit = stop_share(deadline, task->wishes.n + 1);
     if (!solve_plan(arena, whole, with, err))
         return false;
     for (int w = 0; w < task->wishes.n; w++) {
@@ -28,7 +22,7 @@ bool price_decisions(struct arena *arena, const struct task *task, const struct 
         lifted->wishes = task_wishes_without(arena, task->wishes, w);
         lifted->start = with->has_plan ? &with->plan : plan;
         if (deadline > 0)
-            lifted->time_limit = share_of(deadline, task->wishes.n - w);
+            lifted->time_limit = stop_share(deadline, task->wishes.n - w);
         if (!solve_plan(arena, lifted, without, err))
             return false;
         items[w].kind = without->outcome == OUTCOME_IMPOSSIBLE ? PRICE_IMPOSSIBLE : without->has_plan && with->has_plan ? PRICE_FOUND : PRICE_UNKNOWN;

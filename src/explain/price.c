@@ -136,17 +136,15 @@ bool price_wish(struct arena *arena, const struct explain_ask *ask, const struct
     price->replaces = n_aside > 0;
     if (settled(arena, ask, e, task, price))
         return true;
-    if (deadline > 0) {
-        task->time_limit = deadline - stop_now();
-        if (task->time_limit < 0.05)
-            task->time_limit = 0.05;
-    }
+    if (deadline > 0)
+        task->time_limit = stop_share(deadline, 1);
     task->start = !is_stay(&price->wish, task->city) && exchange_seats(arena, e, ask->plan, price->wish.post, start) ? start : ask->plan;
     if (!solve_plan(arena, task, &price->solution, err))
         return false;
     price->kind = price->solution.outcome == OUTCOME_IMPOSSIBLE ? PRICE_IMPOSSIBLE : price->solution.has_plan ? PRICE_FOUND : PRICE_UNKNOWN;
     if (price->kind == PRICE_IMPOSSIBLE) {
-        task->time_limit = deadline > 0 && deadline - stop_now() > 0.05 ? deadline - stop_now() : task->time_limit;
+        if (deadline > 0)
+            task->time_limit = stop_share(deadline, 1);
         return !price->told || conflict_sets(arena, task, &price->conflict, err);
     }
     if (price->kind != PRICE_FOUND || !base->has_plan)

@@ -32,7 +32,7 @@ struct maker {
     double *stays[CERTIFY_CASES_MOST]; /* per group: how much of it stays in the relaxation */
 };
 
-/* The relaxation over some columns. */
+/* The relaxation over some columns. bound: good for comparing one with another over the same columns; that of components lacks what is fixed. */
 struct relaxed {
     double bound;
     struct lagrange_prices prices;

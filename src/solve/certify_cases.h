@@ -19,7 +19,7 @@ struct priced_cases {
 };
 
 /* root: a finished run of the ask. Its prices alone where they prove enough or the program is too large for its relaxation; else better ones by that,
- * and a few cases. Counted, not timed. In the arena. */
+ * and a few cases; of a large city of several components better ones by the relaxation of each, and no cases. Counted, not timed. In the arena. */
 struct priced_cases *certify_cases(struct arena *arena, const struct lagrange_ask *ask, struct lagrange *root);
 
 /* What all cases prove together. */

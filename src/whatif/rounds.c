@@ -68,13 +68,6 @@ static void lock(struct spread *s, int k) {
     }
 }
 
-/* What is left of the time: in the first pass shared among the rounds to come and the search for other ways after them; some for each round, so that
- * it has a plan. */
-static double time_for(const struct spread *s, int k) {
-    double left = s->deadline - stop_now(), share = s->n_tries > 0 ? left : left / (s->ask->n - k + 1);
-    return share < 0.05 ? 0.05 : share;
-}
-
 bool spread_stopped(const struct spread *s) { return stop_asked() || (s->deadline > 0 && stop_now() >= s->deadline); }
 
 static void open_round(struct spread *s, int k) {
@@ -93,8 +86,8 @@ static void open_round(struct spread *s, int k) {
     round->task.policy = round->policy;
     round->task.relax = true;
     round->task.start = NULL;
-    if (s->deadline > 0)
-        round->task.time_limit = time_for(s, k);
+    if (s->deadline > 0) /* in the first pass the search for other ways after it has a share, too */
+        round->task.time_limit = stop_share(s->deadline, s->n_tries > 0 ? 1 : s->ask->n - k + 1);
     if (s->n_tries > 0)
         round->task.progress = NULL;
     lock(s, k);
