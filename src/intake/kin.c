@@ -137,7 +137,7 @@ void kin_settle(struct draft *draft) {
             continue;
         const char *ids[2];
         for (int k = 0; k < 2; k++)
-            ids[k] = record_get(about->rows[k], about->tables[k] == TABLE_cadres ? COL_cadres_id : COL_people_id);
+            ids[k] = record_get(about->rows[k], draft_id_column(about->tables[k]));
         const char *key = ids[0] && ids[1] ? pair_key(draft->arena, ids[0], ids[1]) : NULL;
         if (!key || ids_find(confirmed, key) < 0)
             continue;
