@@ -178,10 +178,13 @@ valgrind: ## run the tests under valgrind (a package of its own; slow): no error
 	@for program in cadrex first $(FUZZ_TARGETS:%=fuzz/%) fuzz/all $(TEST_PROGRAMS:$(BUILD)/%=%); do \
 	    printf '#!/bin/sh\nCK_FORK=no exec %s "%s" "$$@"\n' '$(VALGRIND)' "$(abspath $(BUILD))/$$program" > $(BUILD)/valgrind/$$program; chmod +x $(BUILD)/valgrind/$$program; \
 	done
-	@CK_DEFAULT_TIMEOUT=3600 $(PYTHON) tests/run.py --timeout $(or $(TIMEOUT),7200) --build $(BUILD)/valgrind $(TEST_PROGRAMS:$(BUILD)/%=$(BUILD)/valgrind/%) $(filter-out $(NOT_VALGRIND),$(SCRIPTS)) -- $(TESTS)
-	@set -e; export CADREX=$(abspath $(BUILD))/valgrind/cadrex; \
-	    $(PYTHON) tests/test_oracle.py 17 24 48 106 356; $(PYTHON) tests/test_judges.py --first 0 --cities 2; $(PYTHON) tests/test_parity.py 'spoil 1' 'tiny 1' 'kin 1'
-	@cd $(BUILD)/valgrind/found && find . -type f -size +0 -exec cat {} + | head -n 200 | { ! grep .; }
+	@failed=; export CK_DEFAULT_TIMEOUT=3600; \
+	$(PYTHON) tests/run.py --timeout $(or $(TIMEOUT),7200) --build $(BUILD)/valgrind $(TEST_PROGRAMS:$(BUILD)/%=$(BUILD)/valgrind/%) $(filter-out $(NOT_VALGRIND),$(SCRIPTS)) -- $(TESTS) || failed=1; \
+	export CADREX=$(abspath $(BUILD))/valgrind/cadrex; \
+	$(PYTHON) tests/test_oracle.py 17 24 48 106 356 || failed=1; \
+	$(PYTHON) tests/test_judges.py --first 0 --cities 2 || failed=1; \
+	$(PYTHON) tests/test_parity.py 'spoil 1' 'tiny 1' 'kin 1' || failed=1; \
+	cd $(BUILD)/valgrind/found && find . -type f -size +0 -exec cat {} + | head -n 200 | { ! grep .; } && test -z "$$failed"
 
 coverage: ## lines of src that the tests run through, at least 90 %; the rest is named
 	@rm -rf $(BUILD)/coverage
