@@ -178,7 +178,7 @@ valgrind: ## run the tests under valgrind (a package of its own; slow): no error
 	@for program in cadrex first $(FUZZ_TARGETS:%=fuzz/%) fuzz/all $(TEST_PROGRAMS:$(BUILD)/%=%); do \
 	    printf '#!/bin/sh\nCK_FORK=no exec %s "%s" "$$@"\n' '$(VALGRIND)' "$(abspath $(BUILD))/$$program" > $(BUILD)/valgrind/$$program; chmod +x $(BUILD)/valgrind/$$program; \
 	done
-	@failed=; export CK_DEFAULT_TIMEOUT=3600; \
+	@failed=; export CK_DEFAULT_TIMEOUT=3600 TIMES_SLOWER=20; \
 	$(PYTHON) tests/run.py --timeout $(or $(TIMEOUT),7200) --build $(BUILD)/valgrind $(TEST_PROGRAMS:$(BUILD)/%=$(BUILD)/valgrind/%) $(filter-out $(NOT_VALGRIND),$(SCRIPTS)) -- $(TESTS) || failed=1; \
 	export CADREX=$(abspath $(BUILD))/valgrind/cadrex; \
 	$(PYTHON) tests/test_oracle.py 17 24 48 106 356 || failed=1; \

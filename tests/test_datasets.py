@@ -144,10 +144,10 @@ class Others(unittest.TestCase):
         for name, words in (("rounds", ("--rounds", "2")), ("plans", ("--plans", "3", "--within", "0.1"))):
             with self.subTest(name), tempfile.TemporaryDirectory() as folder:
                 out = os.path.join(folder, "out")
-                done = run("plan", "datasets/examples/city.json", *words, "-o", out, "--quiet")
+                done = run("plan", "datasets/examples/city.json", *words, "-o", out, "--quiet", "--time-limit", "0")
                 self.assertEqual(done.returncode, 0, done.stderr)
                 with open(os.path.join(out, name + ".json"), "rb") as made, open("datasets/examples/%s.json" % name, "rb") as shipped:
-                    self.assertEqual(made.read(), shipped.read())
+                    self.assertEqual(made.read().replace(b" --time-limit 0", b""), shipped.read())
 
     def test_not_all_musts_of_the_backlog_fit(self):
         done = run("plan", "datasets/luohe-backlog/city.json", "--quiet", "--time-limit", "0")

@@ -60,11 +60,11 @@ class Outputs(unittest.TestCase):
         self.others(["plan-2.json", "plan-3.json"], *ask, "1")
 
     def test_rounds_of_an_earlier_run_are_told(self):
-        ask = ["plan", EXAMPLES, "-o", self.out, "--rounds"]
+        ask = ["plan", EXAMPLES, "-o", self.out, "--time-limit", "0", "--rounds"]
         self.others([], *ask, "3")
         self.others(["after-2.json", "after-3.json", "round-2.json", "round-3.json"], *ask, "1")
         # what the run itself reads is no surprise
-        self.others(["after-2.json", "round-2.json", "round-3.json"], "plan", os.path.join(self.out, "after-3.json"), "-o", self.out, "--rounds", "1")
+        self.others(["after-2.json", "round-2.json", "round-3.json"], "plan", os.path.join(self.out, "after-3.json"), "-o", self.out, "--time-limit", "0", "--rounds", "1")
 
     def test_a_deferral_has_a_reason(self):
         for command in ("plan", "conflict"):
