@@ -9,9 +9,10 @@
 #include "base/words.h"
 #include "solve/worker.h"
 
-/* So many jobs are out at a time, whatever the number of workers: what a job knows of the others must not depend on it. Beside them those over whole
- * parts; whoever works on one does in its time about an eighth of what the others do. */
-enum { JOBS_OUT = 8, JOBS_MOST = 12, PACE_OF_WHOLE = 8 };
+/* So many jobs are out at a time, whatever the number of workers: what a job knows of the others must not depend on it. So results are taken over in
+ * the order in which they would come if each job had a worker of its own and the clock showed counted work. Beside them those over whole parts, whose
+ * work takes longer to do: it counts twice. */
+enum { JOBS_OUT = 8, JOBS_MOST = 12, PACE_OF_WHOLE = 2 };
 
 struct crew {
     struct arena *arena;
@@ -22,8 +23,8 @@ struct crew {
     long long *columns; /* per part */
     bool *passed;       /* per part, while one is chosen: has nothing to give */
     int n_out;
-    long long used;               /* counted work of all results taken over */
-    struct worker out[JOBS_MOST]; /* in the order in which their results are taken over */
+    long long now;                /* counted work at which the last result came */
+    struct worker out[JOBS_MOST]; /* in the order in which they were handed out */
     double hurry_until;           /* the time is up, or a signal came: only a first plan of each part is still waited for; 0: not yet */
     double last_told;
 };
@@ -71,6 +72,9 @@ static int choose_part(struct crew *crew, struct part_job *job) {
 static void mark(struct search_part *s, const struct part_job *job, int sign) {
     s->n_jobs += sign;
     s->reserved += sign * (job->kind == JOB_STEP ? 0 : job->effort);
+    s->n_regions += job->kind == JOB_REGION ? sign : 0;
+    for (int k = 0; k < job->n_units; k++)
+        s->busy[job->units[k]] += sign;
 }
 
 static bool has_room(const struct crew *crew) {
@@ -87,7 +91,7 @@ static bool hand_out(struct crew *crew, struct error *err) {
     while (has_room(crew) && (part = choose_part(crew, &job)) >= 0) {
         if (!worker_fork(&crew->out[crew->n_out], &crew->parts[part], &job, err))
             return false;
-        crew->out[crew->n_out++].since = crew->used;
+        crew->out[crew->n_out++].since = crew->now;
         mark(&crew->parts[part], &job, 1);
     }
     return true;
@@ -105,21 +109,22 @@ static void begin_work(struct crew *crew) {
         }
 }
 
-/* The counted work after which a result is taken over at the earliest, as far as is known: one over a whole part gets its time, and may ask for more
- * as long as it has not ended. */
-static long long due(const struct worker *worker) {
+/* When its result comes, or may come at the earliest, as far as it has told. */
+static long long ends_at(const struct worker *worker) {
     const struct frame *frame = (const struct frame *)(const void *)worker->latest;
-    if (worker->job.kind != JOB_WHOLE)
-        return 0;
-    return worker->since + PACE_OF_WHOLE * part_milestone(frame != NULL ? frame->iterations + frame->nodes : 0);
+    long long used = frame != NULL ? frame->iterations + frame->nodes : 0;
+    if (worker->job.kind == JOB_WHOLE)
+        return worker->since + PACE_OF_WHOLE * part_milestone(JOB_WHOLE, used);
+    return worker->since + used;
 }
 
-/* Whose result is taken over next: the first one that is due. */
+/* Whose result is taken over next, -1: that of a job still at work. Of equals the one handed out first. */
 static int next_over(const struct crew *crew) {
-    for (int w = 0; w < crew->n_out; w++)
-        if (due(&crew->out[w]) <= crew->used)
-            return w;
-    return 0;
+    int first = 0;
+    for (int w = 1; w < crew->n_out; w++)
+        if (ends_at(&crew->out[w]) < ends_at(&crew->out[first]))
+            first = w;
+    return crew->n_out > 0 && crew->out[first].pid == 0 ? first : -1;
 }
 
 static void take_over(struct crew *crew, int w) {
@@ -129,8 +134,8 @@ static void take_over(struct crew *crew, int w) {
     bool possible = true;
     memmove(crew->out + w, crew->out + w + 1, sizeof *crew->out * (size_t)(--crew->n_out - w));
     mark(s, &worker.job, -1);
+    crew->now = ends_at(&worker);
     if (worker.done) {
-        crew->used += frame->iterations + frame->nodes;
         frame_take(s, &worker.job, frame);
         part_learn(s, &worker.job, &frame->result);
         possible = frame->result.possible || s->state.has_plan;
@@ -320,7 +325,7 @@ bool crew_run(struct arena *arena, const struct crew_ask *ask, struct crew_resul
         begin_work(&crew);
         listen_once(&crew, wait_ms(&crew));
         tell_progress(&crew);
-        for (int w; good && crew.n_out > 0 && crew.out[w = next_over(&crew)].pid == 0 && !settled(&crew);) {
+        for (int w; good && (w = next_over(&crew)) >= 0 && !settled(&crew);) {
             take_over(&crew, w);
             drop_idle(&crew);
             good = hand_out(&crew, err);

@@ -6,7 +6,7 @@
 #include "solve/part.h"
 #include "solve/solver.h"
 
-enum { SMALL_EFFORT = 2000, MOST_UNITS = 64 };
+enum { SMALL_EFFORT = 2000, MOST_UNITS = 64, IDLE_WEIGHT = 100 };
 
 int column_unit(const struct program *p, const struct column *c) {
     if (c->kind >= COLUMN_KEEP && c->kind <= COLUMN_CURED)
@@ -66,8 +66,10 @@ static bool nearly_there(const struct search_part *s, enum tier tier) {
     return s->state.tiers[tier].has_bound && off <= 0.03 * fabs((double)s->state.value[tier]);
 }
 
-/* The first at random, each further one in proportion to how many columns tie it to those chosen. Others may be at work on the same units: few
- * neighbourhoods help, and of two that do not go together the second is not taken. */
+/* Of two neighbourhoods that do not go together the second is not taken: better a unit nobody is at work on. */
+static uint64_t weight_of(const struct search_part *s, int unit) { return s->busy[unit] > 0 ? 1 : IDLE_WEIGHT; }
+
+/* The first at random, each further one in proportion to how many columns tie it to those chosen. */
 void region_choose(struct search_part *s, struct part_job *job) {
     struct arena *arena = arena_new();
     job->way = nearly_there(s, s->state.tier) ? ways_draw(s) : WAY_ALL;
@@ -77,7 +79,7 @@ void region_choose(struct search_part *s, struct part_job *job) {
     most = most > MOST_UNITS ? MOST_UNITS : most;
     for (int k = 0; k < n; k++) {
         open[k] = k;
-        tie[k] = 1;
+        tie[k] = weight_of(s, s->units[k]);
     }
     while (n > 0 && job->n_units < most) {
         int k = part_draw(s, tie, n), chosen = open[k];
@@ -85,7 +87,7 @@ void region_choose(struct search_part *s, struct part_job *job) {
         open[k] = open[--n];
         tie[k] = tie[n];
         for (k = 0; k < n; k++)
-            tie[k] += (uint64_t)s->tie[chosen * s->n_units + open[k]];
+            tie[k] += (uint64_t)s->tie[chosen * s->n_units + open[k]] * weight_of(s, s->units[open[k]]);
     }
     arena_free(arena);
 }
@@ -134,11 +136,20 @@ static struct linear_ask ask_for(const struct search_part *s, const struct part_
     return ask;
 }
 
+static void tell_work(void *self, long long used, double bound) {
+    (void)bound;
+    part_pulse(self, used);
+}
+
 static enum region_end solve_small(struct search_part *s, struct linear *l, struct arena *arena) {
     enum tier tier = l->ask.tier;
     double *start = ARENA_ARRAY(arena, double, l->n_columns), step = 0.99 * l->scale;
     int *choice = ARENA_ARRAY(arena, int, s->p->n_groups);
-    struct branching b = {.effort = part_effort(s, s->course.patience), .start = start, .values = ARENA_ARRAY(arena, double, l->n_columns)};
+    struct branching b = {.effort = part_effort(s, s->course.patience),
+                          .start = start,
+                          .pulse = tell_work,
+                          .self = s,
+                          .values = ARENA_ARRAY(arena, double, l->n_columns)};
     linear_values(l, s->choice, start);
     b.value = (double)s->state.value[tier];
     b.below = b.value - step;

@@ -18,6 +18,7 @@ enum {
     PRICE_STEPS = 1800,
     LARGE_PART = 60000, /* of structure: too many for a relaxation before the search */
     CORE_COST = 100,    /* a tenth of a person of weight 1 */
+    REGIONS_OUT = 4,    /* neighbourhoods of a part at a time: what a later one knows is the older the more there are */
     TINY_PART = 60,
     TINY_EFFORT = 1000
 };
@@ -291,7 +292,8 @@ static bool step(struct search_part *s, bool *changed) {
 struct part_result part_work(struct search_part *s, const struct part_job *job) {
     struct part_result result = {.possible = true};
     long long before = s->begun_at = part_used(s);
-    s->milestone = part_milestone(0);
+    s->kind = job->kind;
+    s->milestone = part_milestone(job->kind, 0);
     if (s->ask.effort > 0)
         s->ask.effort = before + job->effort;
     switch (job->kind) {
@@ -328,7 +330,7 @@ static struct part_job next_of_search(struct search_part *s) {
         s->course.exhausted = true;
         return (struct part_job){.kind = JOB_STEP, .effort = 1};
     }
-    if (s->n_units > 2) {
+    if (s->n_units > 2 && s->n_regions < REGIONS_OUT) {
         job.kind = JOB_REGION;
         job.effort = part_effort(s, s->course.patience);
         region_choose(s, &job);
@@ -372,6 +374,7 @@ void part_begin(struct search_part *s, struct arena *arena, const struct part_as
     *s = (struct search_part){.arena = arena, .ask = *ask, .p = p, .choice = choice, .useful = useful, .reduced = reduced};
     s->course.random = 0x9e3779b97f4a7c15U * (uint64_t)(ask->seed + 1U) ^ (uint64_t)(unsigned)ask->part << 32;
     s->course.random = s->course.random == 0 ? 1 : s->course.random;
+    s->busy = ARENA_ARRAY(arena, int, p->rules->city->n_units);
     ways_begin(s);
     s->state.part = ask->part;
     s->state.tier = p->tiers[0];

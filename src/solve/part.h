@@ -59,6 +59,10 @@ struct part_course {
     uint64_t random;
 };
 
+/* A piece of work. STEP goes on to the next decision, alone; REGION frees some units; WHOLE bounds and branches over the whole part, beside regions.
+ */
+enum job_kind { JOB_NONE, JOB_STEP, JOB_REGION, JOB_WHOLE };
+
 struct search_part {
     struct arena *arena;
     struct part_ask ask;
@@ -78,17 +82,16 @@ struct search_part {
     int room_ties;
     int *tie;                                              /* n_units × n_units: useful columns from one to the other, either way */
     double core[N_WAYS];                                   /* reduced cost of the dearest columns */
-    int n_jobs;                                            /* at work */
+    int n_jobs, n_regions;                                 /* at work; of these neighbourhoods */
+    int *busy;                                             /* per unit of the city: neighbourhoods at work on it */
     long long reserved;                                    /* effort these may take */
     void (*tell)(void *self, const struct search_part *s); /* in a worker: told of every better plan and bound */
     void *self;
-    long long begun_at, milestone; /* in a worker: part_used at its beginning; the milestone it has not told to be behind it */
+    enum job_kind kind;            /* in a worker: of its job; */
+    long long begun_at, milestone; /* part_used at its beginning; the milestone it has not told to be behind it */
     int64_t *prices; /* of lagrange_tier for structure, kept between the calls of one job: n_rows + N_TIERS and their shift; NULL: none yet */
 };
 
-/* A piece of work. STEP goes on to the next decision, alone; REGION frees some units; WHOLE bounds and branches over the whole part, beside regions.
- */
-enum job_kind { JOB_NONE, JOB_STEP, JOB_REGION, JOB_WHOLE };
 enum region_end { REGION_GAINED, REGION_NOTHING, REGION_UNPROVED, REGION_NO_SEATS };
 
 struct part_job {
@@ -131,10 +134,10 @@ long long part_effort(const struct search_part *s, long long most);
 uint64_t part_random(struct search_part *s, uint64_t below);
 /* One of n, in proportion to its chance. */
 int part_draw(struct search_part *s, const uint64_t *chance, int n);
-/* pulse.c. A job over the whole part takes as long as it takes; what is done beside it, and taken over before it, must not depend on time. So its
- * result is taken over at a place given by the first milestone that its counted work does not pass, and it tells when it has passed one. `used`: work
- * of a solver that is not yet in the state. */
-long long part_milestone(long long used);
+/* pulse.c. Results are taken over in the order of counted work (crew.c), so a job tells when it has passed a milestone: a neighbourhood often, since
+ * others wait to know whose turn it is; one over the whole part at 2,000 and its doubles, and its work counts as the first of these that it does not
+ * pass. `used`: work of a solver that is not yet in the state. */
+long long part_milestone(enum job_kind kind, long long used);
 void part_pulse(struct search_part *s, long long used);
 /* Takes a choice of some groups over if it is a better plan; tells. */
 bool part_take(struct search_part *s, const int *choice);

@@ -1,10 +1,12 @@
-/* How much a job over a whole part has done so far. */
+/* How much a job has done so far. */
 #include "solve/part.h"
 
-enum { FIRST_MILESTONE = 2000 };
+enum { FIRST_MILESTONE = 2000, SMALL_STEP = 250 };
 
-long long part_milestone(long long used) {
+long long part_milestone(enum job_kind kind, long long used) {
     long long milestone = FIRST_MILESTONE;
+    if (kind != JOB_WHOLE)
+        return (used / SMALL_STEP + 1) * SMALL_STEP;
     while (milestone < used)
         milestone *= 2;
     return milestone;
@@ -15,7 +17,7 @@ void part_pulse(struct search_part *s, long long used) {
     if (s->tell == NULL || before + used <= s->milestone)
         return;
     s->state.iterations += used;
-    s->milestone = part_milestone(before + used);
+    s->milestone = part_milestone(s->kind, before + used);
     s->tell(s->self, s);
     s->state.iterations -= used;
 }

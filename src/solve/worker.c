@@ -80,10 +80,8 @@ static _Noreturn void work(struct search_part *s, const struct part_job *job, in
     for (int k = 0; k < s->n_groups; k++)
         before[k] = s->choice[s->groups[k]];
     sender.before = before;
-    if (job->kind != JOB_REGION) {
-        s->tell = tell;
-        s->self = &sender;
-    }
+    s->tell = tell;
+    s->self = &sender;
     struct part_result result = part_work(s, job);
     send_frame(&sender, s, &result);
     _exit(0);

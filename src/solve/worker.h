@@ -22,7 +22,7 @@ struct frame {
 struct worker {
     struct part_job job;
     int part;
-    long long since; /* of the crew: its counted work when the job was handed out */
+    long long since; /* counted work of the crew when the job was handed out */
     pid_t pid;       /* 0: over */
     int go, fd;      /* a byte to begin; frames */
     bool begun;
