@@ -168,7 +168,7 @@ class Files:
                 yield "plan kept", ["plan", c, "--keep", p, "--stay", "c01", *more]
                 yield "plan relaxed", ["plan", c, *policy, "--relax", "--stay", "c01", *more]
                 yield "plan impossible", ["plan", c, "--stay", "c01", "--stay", "c03", "--defer", "c09=SD-E5:HEALTH5", *more]
-                yield "plan in rounds", ["plan", c, *policy, *self.wishes, "--rounds", "2", "-o", "{o}/rounds", *more]
+                yield "plan in rounds", ["plan", c, *policy, *self.wishes, "--rounds", "2", "--time-limit", "0", "-o", "{o}/rounds", *more]
                 yield "plans to choose from", ["plan", c, *policy, "--plans", "2", "-o", "{o}/plans", *more]
                 yield "plan and certificate", ["plan", c, "-o", "{o}/plan.json", "--certificate", "{o}/cert.json", *more]
                 yield "check", ["check", c, p, *policy, *more]
