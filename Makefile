@@ -91,7 +91,7 @@ DEPS = gcc libc6-dev libglpk-dev libjansson-dev libmd-dev libcsv-dev libseccomp-
        $(if $(filter core,$(WITH)),,libxml2-dev libzip-dev libxlsxwriter-dev libunistring-dev python3-openpyxl)
 
 # What `make full` needs beyond these.
-DEPS_FULL = $(DEPS) strace mandoc man-db zsh lintian dpkg-dev binutils bsdextrautils clang clang-format libclang-rt-dev llvm chromium chromium-driver python3-selenium poppler-utils \
+DEPS_FULL = $(DEPS) strace mandoc man-db zsh lintian dpkg-dev binutils bsdextrautils clang clang-format libclang-rt-dev llvm chromium chromium-driver python3-selenium poppler-utils fonts-wqy-microhei \
             $(if $(filter core,$(WITH)),,libreoffice-calc-nogui)
 
 deps: ## install the Debian packages that are missing
