@@ -8,7 +8,7 @@ import sys
 
 ROOMS = "base domain read intake rules score audit task model solve explain whatif report cli".split()
 FOREIGN = {  # header of a library -> the only places that may include it
-    "glpk.h": ("src/solve/glpk.c", "src/solve/glpk_branch.c", "src/solve/glpk_branch.h"),
+    "glpk.h": ("src/solve/glpk",),
     "jansson.h": ("src/read/", "src/report/"),
     "zip.h": ("src/intake/forms/",),
     "libxml/xmlreader.h": ("src/intake/forms/",),

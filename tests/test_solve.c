@@ -8,8 +8,10 @@
 #include "base/stop.h"
 #include "reading.h"
 #include "second_judge.h"
+#include "solve/crew.h"
 #include "solve/export.h"
 #include "solve/planner.h"
+#include "solve/solver.h"
 #include "suite.h"
 
 static struct reading reading;
@@ -390,6 +392,52 @@ START_TEST(both_formats_and_forms_are_written) {
 }
 END_TEST
 
+/* Relaxation of tier structure over a component: its value, and the iterations it took; from a plan or from nothing. */
+static double relax_component(const struct program *p, int part, const int *choice, bool from_plan, long long *iterations) {
+    struct linear_ask ask = {.program = p, .part = part, .choice = choice, .tier = TIER_STRUCTURE, .merge = true};
+    int *groups = ARENA_ARRAY(reading.arena, int, p->n_groups), *columns = ARENA_ARRAY(reading.arena, int, p->n_choice);
+    for (int g = 0; g < p->n_groups; g++) {
+        if (p->groups[g].part != part)
+            continue;
+        groups[ask.n_groups++] = g;
+        for (int c = p->groups[g].first; c < p->groups[g].first + p->groups[g].n; c++)
+            columns[ask.n_columns++] = c;
+    }
+    ask.groups = groups;
+    ask.columns = columns;
+    struct linear *l = linear_build(reading.arena, &ask);
+    struct solver *solver = solver_new(l, NULL);
+    double *values = ARENA_ARRAY(reading.arena, double, l->n_columns), objective;
+    linear_values(l, choice, values);
+    if (from_plan)
+        solver_start_at(solver, values);
+    ck_assert_int_eq(solver_relax(solver, 0, &objective), SOLVER_OPTIMAL);
+    *iterations += solver_iterations(solver);
+    solver_free(solver);
+    return objective;
+}
+
+START_TEST(a_relaxation_that_begins_at_a_plan_ends_at_the_same_value) {
+    static const char *const files[] = {"datasets/tiny/city.json", "datasets/luohe-backlog/city.json"};
+    for (int k = 0; k < 2; k++) {
+        const struct rules *rules;
+        const struct cells *cells;
+        struct crew_result any;
+        long long from_nothing = 0, from_plan = 0;
+        load(files[k], "luohe-2020");
+        ck_assert(solve_prepare(reading.arena, &task, &rules, &cells, &err));
+        const struct program *p = program_build(reading.arena, rules, cells, true, false, false);
+        ck_assert(crew_run(reading.arena, &(struct crew_ask){.program = p, .task = &task, .started = stop_now(), .n_tiers = p->n_tiers}, &any, &err));
+        ck_assert(any.all_planned);
+        for (int part = 0; part < p->n_parts; part++) {
+            double a = relax_component(p, part, any.choice, false, &from_nothing);
+            double b = relax_component(p, part, any.choice, true, &from_plan);
+            ck_assert_msg(fabs(a - b) <= 1e-6 * (1 + fabs(a)), "component %d: %g, from the plan %g", part, a, b);
+        }
+        ck_assert_msg(from_plan < from_nothing, "%lld iterations, %lld from the plan", from_nothing, from_plan);
+    }
+}
+
 int main(void) {
     const TTest *const tests[] = {a_tiny_city_is_solved_to_the_end,
                                   balassign_has_the_published_optimum,
@@ -410,6 +458,7 @@ int main(void) {
                                   relaxing_is_said_to_help_only_if_it_does,
                                   posts_that_cannot_all_be_filled_are_named,
                                   tiers_before_another_are_solved_alone,
+                                  a_relaxation_that_begins_at_a_plan_ends_at_the_same_value,
                                   a_city_with_nothing_to_choose_is_written_as_a_constant,
                                   both_formats_and_forms_are_written};
     return suite_run("solve", (int)(sizeof tests / sizeof *tests), tests, 120, setup, teardown);

@@ -251,13 +251,15 @@ bool relax_tier(struct search_part *s, enum tier tier, long long effort) {
         drop_columns(s, solver, l, tier, bound);
         int split = settle ? groups_split(solver, l) : 0;
         if (settle && !part_tier_enough(s, tier) && s->n_groups >= ANNEAL_GROUPS && split * FEW_SPLIT > s->n_groups) {
-            anneal_structure(s, SHORT_ANNEAL, HUGE_VAL);
+            anneal_structure(s, SHORT_ANNEAL, CORE_COST);
             drop_columns(s, solver, l, tier, bound);
         }
         if (settle && !part_tier_enough(s, tier))
             settle_tier(s, solver, l, false, 0.001, effort / 2);
         if (settle && !part_tier_enough(s, tier) && !part_out_of_effort(s))
             settle_tier(s, solver, l, true, SETTLE_COST * (double)effort / SETTLE_EFFORT, effort);
+        if (settle && !part_nearly_there(s) && s->n_groups >= ANNEAL_GROUPS)
+            anneal_structure(s, LONG_ANNEAL, CORE_COST);
         if (tier != TIER_STRUCTURE && !part_tier_proved(s, tier) && !part_out_of_effort(s))
             branch_tier(s, tier, some, 2000);
         if (s->state.value[tier] - s->state.tiers[tier].bound >= 0)

@@ -10,9 +10,10 @@
 #include "solve/worker.h"
 
 /* So many jobs are out at a time, whatever the number of workers: what a job knows of the others must not depend on it. So results are taken over in
- * the order in which they would come if each job had a worker of its own and the clock showed counted work. Beside them those over whole parts, whose
- * work takes longer to do: it counts twice. */
-enum { JOBS_OUT = 8, JOBS_MOST = 12, PACE_OF_WHOLE = 2 };
+ * the order in which they would come if each job had a worker of its own and the clock showed counted work. Beside them those over whole parts.
+ * Branch and cut over one takes longer to do its work: it counts twice. Prices are steady work, and what comes after them is the better for them:
+ * theirs counts a quarter, so that they come when the neighbourhoods beside them have done about as much together. */
+enum { JOBS_OUT = 8, JOBS_MOST = 12, PACE_OF_WHOLE = 2, SHARE_OF_PRICES = 4 };
 
 struct crew {
     struct arena *arena;
@@ -77,10 +78,12 @@ static void mark(struct search_part *s, const struct part_job *job, int sign) {
         s->busy[job->units[k]] += sign;
 }
 
+static bool over_whole(const struct part_job *job) { return job->kind == JOB_WHOLE || job->kind == JOB_PRICES; }
+
 static bool has_room(const struct crew *crew) {
     int n = 0;
     for (int w = 0; w < crew->n_out; w++)
-        n += crew->out[w].job.kind != JOB_WHOLE ? 1 : 0;
+        n += over_whole(&crew->out[w].job) ? 0 : 1;
     return n < JOBS_OUT && crew->n_out < JOBS_MOST;
 }
 
@@ -115,6 +118,8 @@ static long long ends_at(const struct worker *worker) {
     long long used = frame != NULL ? frame->iterations + frame->nodes : 0;
     if (worker->job.kind == JOB_WHOLE)
         return worker->since + PACE_OF_WHOLE * part_milestone(JOB_WHOLE, used);
+    if (worker->job.kind == JOB_PRICES)
+        return worker->since + used / SHARE_OF_PRICES;
     return worker->since + used;
 }
 
@@ -176,7 +181,7 @@ static void drop_idle(struct crew *crew) {
     for (int w = 0; w < crew->n_out; w++) {
         struct worker *worker = &crew->out[w];
         struct search_part *s = &crew->parts[worker->part];
-        if (worker->job.kind != JOB_WHOLE || !part_idle(s)) {
+        if (!over_whole(&worker->job) || !part_idle(s)) {
             crew->out[n++] = *worker;
             continue;
         }

@@ -1,16 +1,12 @@
 #include <glpk.h>
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/memory.h"
-#include "base/words.h"
 #include "solve/glpk_branch.h"
+#include "solve/glpk_start.h"
+#include "solve/glpk_write.h"
 #include "solve/planner.h"
 #include "solve/solver.h"
 
@@ -94,11 +90,19 @@ void solver_recost(struct solver *s) {
 
 long long solver_iterations(const struct solver *s) { return s->iterations; }
 
+static void scale(struct solver *s) { glp_scale_prob(s->lp, GLP_SF_EQ | GLP_SF_2N); }
+
+void solver_start_at(struct solver *s, const double *values) {
+    scale(s);
+    start_at_plan(s->lp, s->l, s->at, values);
+    s->fresh = false;
+}
+
 /* Scaling, the advanced basis and primal simplex: measured to be far faster here than dual simplex. */
 static void make_basis(struct solver *s) {
     if (!s->fresh)
         return;
-    glp_scale_prob(s->lp, GLP_SF_EQ | GLP_SF_2N);
+    scale(s);
     glp_adv_basis(s->lp, 0);
     s->fresh = false;
 }
@@ -153,6 +157,27 @@ void solver_values(const struct solver *s, double *values) {
         values[c] = s->at[c] > 0 ? glp_get_col_prim(s->lp, s->at[c]) : 0;
 }
 
+/* Leaves out the choice columns whose reduced cost alone is more than `room`. They are not basic, so the basis stays as it is. */
+static void drop_dear(struct solver *s, double room, const double *start) {
+    const struct linear *l = s->l;
+    int n = 0, n_kept = 0, *dropped = memory_new(sizeof *dropped * (size_t)(s->n_of + 1));
+    for (int j = 1; j <= s->n_of; j++) {
+        int c = s->of[j - 1];
+        bool bound_below = c < l->n_choice && glp_get_col_stat(s->lp, j) == GLP_NL && (start == NULL || start[c] < 0.5);
+        if (bound_below && s->l->scale * glp_get_col_dual(s->lp, j) > room) {
+            dropped[++n] = j;
+            s->at[c] = 0;
+        } else {
+            s->of[n_kept++] = c;
+            s->at[c] = n_kept;
+        }
+    }
+    s->n_of = n_kept;
+    if (n > 0)
+        glp_del_cols(s->lp, n, dropped);
+    free(dropped);
+}
+
 /* What the callback of a search works on. */
 struct search {
     struct solver *s;
@@ -161,8 +186,8 @@ struct search {
     double best; /* objective of the last incumbent seen */
     int first_count, nodes;
     bool stopped;
-    bool ranges; /* in the objective: GLPK's pseudo-costs choose what to branch on */
-    struct penalties penalties;
+    bool ranges;                 /* in the objective: GLPK's pseudo-costs choose what to branch on */
+    struct penalties *penalties; /* NULL: none made yet */
 };
 
 /* GLPK's rounding heuristic finds incumbents without a word (no GLP_IBINGO), so they are looked for at every call. */
@@ -195,7 +220,7 @@ static void watch(struct search *search, glp_tree *tree) {
     int node = glp_ios_best_node(tree), active, open, total;
     glp_ios_tree_size(tree, &active, &open, &total);
     search->nodes = total;
-    long long effort = glp_get_it_cnt(glp_ios_get_prob(tree)) - search->first_count + total;
+    long long effort = glp_get_it_cnt(glp_ios_get_prob(tree)) - search->first_count + penalties_rows(search->penalties) + total;
     if (node != 0) {
         double bound = s->l->scale * glp_ios_node_bound(tree, node) + s->l->constant;
         if (bound > b->bound && bound < HUGE_VAL)
@@ -225,8 +250,11 @@ static void callback(glp_tree *tree, void *info) {
         break;
 
     case GLP_IBRANCH:
-        if (!search->ranges)
-            branch_by_penalties(tree, &search->penalties);
+        if (!search->ranges) {
+            if (search->penalties == NULL)
+                search->penalties = penalties_new(glp_ios_get_prob(tree));
+            branch_by_penalties(tree, search->penalties);
+        }
         break;
     default:
         break;
@@ -250,6 +278,9 @@ enum solver_state solver_branch(struct solver *s, struct branching *b) {
     }
     if (b->bound >= b->below)
         return SOLVER_LIMIT;
+    double most = b->start != NULL && b->value < b->below ? b->value : b->below; /* nobody asks for plans beyond it */
+    if (most < HUGE_VAL)
+        drop_dear(s, most - b->bound + 1e-6 * (1 + fabs(b->bound)), b->start);
     struct search search = {.s = s, .b = b, .best = 1e300, .first_count = glp_get_it_cnt(s->lp)};
     long long rest = b->effort - (s->iterations - before), asked = b->effort;
     b->effort = asked > 0 && rest < 1 ? 1 : asked > 0 ? rest : 0;
@@ -264,10 +295,10 @@ enum solver_state solver_branch(struct solver *s, struct branching *b) {
     parm.cb_func = callback;
     parm.cb_info = &search;
     int result = glp_intopt(s->lp, &parm);
-    penalties_free(&search.penalties);
     if (result == 0 || result == GLP_ESTOP)
         take_incumbent(&search, s->lp);
-    s->iterations += glp_get_it_cnt(s->lp) - search.first_count;
+    s->iterations += glp_get_it_cnt(s->lp) - search.first_count + penalties_rows(search.penalties);
+    penalties_free(search.penalties);
     b->effort = asked;
     b->nodes = search.nodes;
     if (result == GLP_ESTOP || search.stopped)
@@ -283,114 +314,11 @@ enum solver_state solver_branch(struct solver *s, struct branching *b) {
     return SOLVER_OPTIMAL;
 }
 
-/* Names of columns and rows: nouns of the city in letters both formats take; the number keeps them apart. */
-static void clean(char *text) {
-    for (char *c = text; *c != '\0'; c++) {
-        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("_.(),", *c) != NULL;
-        if (!plain)
-            *c = '_';
-    }
-}
-
-static void column_name(const struct linear *l, int c, char name[200]) {
-    const struct linear_column *column = &l->columns[c];
-    const struct program *p = l->ask.program;
-    const struct city *city = p->rules->city;
-    if (column->kind == LINEAR_CHOICE) {
-        const struct column *choice = &p->columns[column->source];
-        const char *cadre = city->cadres[choice->cadre].id;
-        if (choice->kind == COLUMN_MOVE)
-            snprintf(name, 200, "x(%.80s,%.80s)%d", cadre, city->posts[choice->post].id, column->source);
-        else
-            snprintf(name, 200, "%s(%.80s)%d",
-                     choice->kind == COLUMN_STAY      ? "stay"
-                     : choice->kind == COLUMN_RELAX   ? "relax"
-                     : choice->kind == COLUMN_CURED   ? "cured"
-                     : choice->kind == COLUMN_UNCURED ? "uncured"
-                                                      : "keep",
-                     cadre, column->source);
-    } else {
-        static const char *const letters[] = {"x", "z", "y", "largest", "smallest"};
-        snprintf(name, 200, "%s(%d)%d", letters[column->kind], column->source, c);
-    }
-    clean(name);
-}
-
-static void row_name(const struct linear *l, int r, char name[200]) {
-    static const char *const kinds[N_ROW_KINDS] = {[ROW_CLASS_SEATS] = "seats",
-                                                   [ROW_ATOM_SEATS] = "body_seats",
-                                                   [ROW_MUST_FILL] = "must_fill",
-                                                   [ROW_VACANCIES] = "vacancies",
-                                                   [ROW_QUOTA] = "quota",
-                                                   [ROW_PAIR] = "pair",
-                                                   [ROW_BOTH_DUE] = "both_due",
-                                                   [ROW_DEFERRED] = "deferred",
-                                                   [ROW_LC_1] = "leavers",
-                                                   [ROW_KIN] = "kin",
-                                                   [ROW_HB_4] = "HB_4",
-                                                   [ROW_CURED] = "cured",
-                                                   [ROW_RELAX_HB_4] = "relax_HB_4",
-                                                   [ROW_HB_4_COST] = "HB_4_cost",
-                                                   [ROW_POLICY_TYPE] = "type",
-                                                   [ROW_ENABLING] = "enabling",
-                                                   [ROW_MAX_ENABLING] = "most_enabling",
-                                                   [ROW_MAX_MOVES] = "most_moves",
-                                                   [ROW_MIN_SHARE_OF_DUE] = "share_of_due",
-                                                   [ROW_MUTUAL] = "mutual",
-                                                   [ROW_APART] = "apart",
-                                                   [ROW_CELL] = "cell"};
-    const struct program *p = l->ask.program;
-    int source = l->row_source[r];
-    if (source >= 0)
-        snprintf(name, 200, "%s(%d)%d", kinds[p->rows[source].kind], source, r);
-    else if (source < INT_MIN + N_TIERS)
-        snprintf(name, 200, "held_%s", tier_names[source - INT_MIN]);
-    else
-        snprintf(name, 200, "one(%.100s)%d", p->rules->city->cadres[p->groups[-1 - source].cadre].id, r);
-    clean(name);
-}
-
-/* LP files know no constant: a column fixed at 1. Its row keeps a model without any other from being empty, which GLPK writes but cannot read; and
- * says what no column can: that there is no plan at all. */
-static void add_constant(glp_prob *lp, double constant, bool never) {
-    int one = glp_add_cols(lp, 1), row = glp_add_rows(lp, 1);
-    glp_set_col_name(lp, one, "one");
-    glp_set_col_bnds(lp, one, GLP_FX, 1, 1);
-    glp_set_obj_coef(lp, one, constant);
-    glp_set_row_name(lp, row, never ? "no_plan" : "constant");
-    glp_set_row_bnds(lp, row, GLP_FX, never ? 2 : 1, never ? 2 : 1);
-    glp_set_mat_row(lp, row, 1, (int[]){0, one}, (double[]){0, 1});
-}
-
-/* GLPK writes files only: one that lies in memory and has no name in any folder. */
 bool solver_write(struct arena *arena, const struct linear *l, enum export_format format, char **bytes, size_t *size, struct error *err) {
     struct solver *s = solver_new(l, NULL);
-    char name[200], path[64];
-    int file = memfd_create("model", MFD_CLOEXEC);
-    bool good = file >= 0;
-    for (int j = 1; j <= s->n_of; j++) {
-        column_name(l, s->of[j - 1], name);
-        glp_set_col_name(s->lp, j, name);
-        glp_set_obj_coef(s->lp, j, l->columns[s->of[j - 1]].cost * l->scale);
-    }
-    for (int r = 0; r < l->n_rows; r++) {
-        row_name(l, r, name);
-        glp_set_row_name(s->lp, r + 1, name);
-    }
-    glp_set_prob_name(s->lp, tier_names[l->ask.tier]);
-    glp_set_obj_name(s->lp, tier_names[l->ask.tier]);
-    bool never = l->impossible || l->ask.program->n_empty > 0;
-    if (l->constant != 0 || never || s->n_of == 0 || l->n_rows == 0)
-        add_constant(s->lp, l->constant, never);
-    if (good) {
-        snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-        int result = format == EXPORT_LP ? glp_write_lp(s->lp, NULL, path) : glp_write_mps(s->lp, GLP_MPS_FILE, NULL, path);
-        struct error inner = {0};
-        good = result == 0 && file_read_own(arena, path, bytes, size, &inner);
-        close(file);
-    }
+    bool good = write_problem(arena, &(struct written_problem){s->lp, l, s->n_of, s->of}, format, bytes, size, err);
     solver_free(s);
-    return good || error_set(err, ERROR_SYSTEM, "%s", word(W_SOLVE_WRITE_FAILED));
+    return good;
 }
 
 const char *solve_glpk_version(void) { return glp_version(); }

@@ -4,13 +4,13 @@
 
 #include <glpk.h>
 
-/* Room for a row of the simplex table. Zeroed at first; released by penalties_free. */
-struct penalties {
-    int *columns;
-    double *coefs;
-    int room;
-};
+/* The matrix of a problem, whose rows and entries must not change any more (no cuts), and room for a row of its simplex table. Released by
+ * penalties_free, which takes NULL too. */
+struct penalties;
+struct penalties *penalties_new(glp_prob *lp);
 void penalties_free(struct penalties *penalties);
+/* Rows of the table made so far, each about as much work as an iteration. */
+long long penalties_rows(const struct penalties *penalties);
 
 /* At GLP_IBRANCH: branches on the fractional column with the largest product of its two penalties (Driebeek 1966, Tomlin 1971: what the objective
  * loses at least in the first step of the dual simplex), the dearer branch last. GLPK's own rule takes the largest single penalty; a column of which

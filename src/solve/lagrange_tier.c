@@ -5,6 +5,8 @@
 
 /* Good prices are not far from better ones. */
 static const double AGAIN_SHARE = 0.01;
+/* Steps of structure between two looks of who waits for it. */
+enum { SLICE = 40 };
 
 /* A column whose taking lifts the bound above the present value is in no plan as good. */
 static void drop_columns(struct search_part *s, enum tier tier, double bound) {
@@ -18,7 +20,7 @@ static void drop_columns(struct search_part *s, enum tier tier, double bound) {
 }
 
 static void begin_again(const struct search_part *s, struct lagrange *lagrange) {
-    int n = s->p->n_rows;
+    int n = s->p->n_rows; /* then the held tiers and the shift */
     struct lagrange_prices prices = {.shift = (int)s->prices[n + N_TIERS], .row = s->prices};
     for (int t = 0; t < N_TIERS; t++)
         prices.held[t] = s->prices[n + t];
@@ -29,7 +31,7 @@ static void keep_prices(struct search_part *s, const struct lagrange *lagrange) 
     struct lagrange_prices best = lagrange_best(lagrange);
     int n = s->p->n_rows;
     if (s->prices == NULL)
-        s->prices = ARENA_ARRAY(s->arena, int64_t, n + N_TIERS + 1);
+        s->prices = ARENA_ARRAY(s->arena, int64_t, part_n_prices(s->p));
     for (int r = 0; r < n; r++)
         s->prices[r] = best.row[r];
     for (int t = 0; t < N_TIERS; t++)
@@ -37,7 +39,7 @@ static void keep_prices(struct search_part *s, const struct lagrange *lagrange) 
     s->prices[n + N_TIERS] = best.shift;
 }
 
-bool lagrange_tier(struct search_part *s, enum tier tier, long long steps) {
+bool lagrange_tier(struct search_part *s, enum tier tier, int steps) {
     struct arena *arena = arena_new();
     struct linear_ask held = part_linear(s, tier);
     struct lagrange_ask ask = {
@@ -51,7 +53,11 @@ bool lagrange_tier(struct search_part *s, enum tier tier, long long steps) {
     struct lagrange *lagrange = lagrange_new(arena, &ask);
     if (again)
         begin_again(s, lagrange);
-    lagrange_run(lagrange, (int)(steps < INT_MAX ? steps : INT_MAX));
+    int slice = tier == TIER_STRUCTURE && steps > SLICE ? SLICE : steps;
+    for (int done = 0, n = slice; done < steps && n == slice; done += n) {
+        n = lagrange_run(lagrange, slice);
+        part_pulse(s, lagrange_work(lagrange));
+    }
     part_bound(s, tier, lagrange_bound(lagrange), false);
     lagrange_reduced(lagrange, s->reduced);
     drop_columns(s, tier, lagrange_exact(lagrange));

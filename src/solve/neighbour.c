@@ -6,7 +6,8 @@
 #include "solve/part.h"
 #include "solve/solver.h"
 
-enum { SMALL_EFFORT = 2000, MOST_UNITS = 64, IDLE_WEIGHT = 100 };
+/* A neighbourhood takes as long to be made, whatever comes of it, as some iterations. */
+enum { SMALL_EFFORT = 2000, MOST_UNITS = 64, IDLE_WEIGHT = 100, MAKING = 50, COLUMNS_A_WORK = 20 };
 
 int column_unit(const struct program *p, const struct column *c) {
     if (c->kind >= COLUMN_KEEP && c->kind <= COLUMN_CURED)
@@ -60,20 +61,14 @@ void region_prepare(struct search_part *s) {
     arena_free(arena);
 }
 
-/* Far from the bound everything helps; near it, a few good columns and more units. */
-static bool nearly_there(const struct search_part *s, enum tier tier) {
-    double off = (double)(s->state.value[tier] - s->state.tiers[tier].bound);
-    return s->state.tiers[tier].has_bound && off <= 0.03 * fabs((double)s->state.value[tier]);
-}
-
 /* Of two neighbourhoods that do not go together the second is not taken: better a unit nobody is at work on. */
 static uint64_t weight_of(const struct search_part *s, int unit) { return s->busy[unit] > 0 ? 1 : IDLE_WEIGHT; }
 
 /* The first at random, each further one in proportion to how many columns tie it to those chosen. */
 void region_choose(struct search_part *s, struct part_job *job) {
     struct arena *arena = arena_new();
-    job->way = nearly_there(s, s->state.tier) ? ways_draw(s) : WAY_ALL;
-    job->theta = s->core[job->way];
+    job->way = part_nearly_there(s) ? ways_draw(s) : WAY_ALL;
+    job->theta = ways_theta(s, job->way);
     int *open = ARENA_ARRAY(arena, int, s->n_units), n = s->n_units, most = (int)floor(s->course.breadth[job->way]);
     uint64_t *tie = ARENA_ARRAY(arena, uint64_t, s->n_units);
     most = most > MOST_UNITS ? MOST_UNITS : most;
@@ -155,6 +150,8 @@ static enum region_end solve_small(struct search_part *s, struct linear *l, stru
     b.below = b.value - step;
     b.enough = step;
     struct solver *solver = solver_new(l, NULL);
+    if (s->p->n_ranges == 0)
+        solver_start_at(solver, start);
     enum solver_state state = solver_branch(solver, &b);
     s->state.iterations += solver_iterations(solver);
     s->state.nodes += b.nodes;
@@ -172,6 +169,7 @@ enum region_end region_solve(struct search_part *s, const struct part_job *job) 
     struct arena *arena = arena_new();
     struct linear_ask ask = ask_for(s, job, arena, s->state.tier);
     enum region_end end = REGION_NOTHING;
+    s->state.iterations += MAKING + ask.n_columns / COLUMNS_A_WORK;
     if (ask.n_groups > 1) {
         struct linear *l = linear_build(arena, &ask);
         end = l->impossible ? REGION_NOTHING : solve_small(s, l, arena);
@@ -198,7 +196,8 @@ bool improve_tier(struct search_part *s, enum tier tier, long long effort) {
         region_choose(s, &job);
         if (job.n_units >= 2)
             result.region = region_solve(s, &job);
-        result.quick = part_used(s) - before < SMALL_EFFORT;
+        result.used = part_used(s) - before;
+        result.quick = result.used < SMALL_EFFORT;
         part_learn(s, &job, &result);
     }
     return s->course.barren < patience;

@@ -17,14 +17,15 @@ enum {
     BRANCH_TIMES = 10,    /* of the work of a whole: what branch and cut over some hundred cadres needs to close */
     PRICE_STEPS = 1800,
     LARGE_PART = 60000, /* of structure: too many for a relaxation before the search */
-    CORE_COST = 100,    /* a tenth of a person of weight 1 */
-    REGIONS_OUT = 4,    /* neighbourhoods of a part at a time: what a later one knows is the older the more there are */
+    REGIONS_OUT = 3,    /* neighbourhoods of a part at a time: what a later one knows is the older the more there are */
     TINY_PART = 60,
     TINY_EFFORT = 1000
 };
 
 /* Where rounds are doubled no more: a tier that floating point cannot prove, within its tolerance, would double them until they overflow. */
 static const long long ROUND_MOST = 1LL << 40;
+
+int part_n_prices(const struct program *p) { return p->n_rows + N_TIERS + 1; }
 
 long long part_used(const struct search_part *s) { return s->state.iterations + s->state.nodes; }
 
@@ -39,51 +40,6 @@ long long part_effort(const struct search_part *s, long long most) {
     if (s->course.stop_at > 0 && (left == 0 || s->course.stop_at - part_used(s) < left))
         left = s->course.stop_at - part_used(s);
     return left == 0 && most == 0 && s->ask.effort == 0 && s->course.stop_at == 0 ? 0 : left < 1 ? 1 : left;
-}
-
-static void tell(struct search_part *s) {
-    if (s->tell != NULL)
-        s->tell(s->self, s);
-}
-
-/* Better: in the order of the tiers, up to the tier at work, which decides. */
-static bool better(const struct search_part *s, const int64_t value[N_TIERS]) {
-    return !s->state.has_plan || program_compare(s->p, value, s->state.value) < 0;
-}
-
-bool part_take(struct search_part *s, const int *choice) {
-    int64_t value[N_TIERS];
-    if (program_value(s->p, choice, s->ask.part, value) != 0 || !better(s, value))
-        return false;
-    for (int k = 0; k < s->n_groups; k++)
-        s->choice[s->groups[k]] = choice[s->groups[k]];
-    for (int t = 0; t < N_TIERS; t++)
-        s->state.value[t] = value[t];
-    s->state.has_plan = true;
-    tell(s);
-    return true;
-}
-
-void part_bound(struct search_part *s, enum tier tier, int64_t bound, bool numerical) {
-    struct part_tier *t = &s->state.tiers[tier];
-    if (s->state.has_plan && bound > s->state.value[tier])
-        bound = s->state.value[tier];
-    if (t->has_bound && t->bound >= bound)
-        return;
-    *t = (struct part_tier){true, bound, numerical};
-    tell(s);
-}
-
-bool part_tier_proved(const struct search_part *s, enum tier tier) {
-    return s->state.has_plan && s->state.tiers[tier].has_bound && s->state.tiers[tier].bound >= s->state.value[tier];
-}
-
-bool part_tier_enough(const struct search_part *s, enum tier tier) {
-    if (part_tier_proved(s, tier))
-        return true;
-    if (tier != TIER_STRUCTURE || !s->state.has_plan || !s->state.tiers[tier].has_bound)
-        return false;
-    return (double)(s->state.value[tier] - s->state.tiers[tier].bound) <= s->ask.gap * fabs((double)s->state.value[tier]);
 }
 
 static int useful_columns(const struct search_part *s) {
@@ -173,14 +129,14 @@ static void next_tier(struct search_part *s) {
         s->state.tier = tier_at_work(s);
 }
 
-/* A good plan to begin with. Of a large part prices tell which columns are worth a look, and with a good plan prices become better. */
+/* A good plan to begin with. Of a large part prices tell which columns are worth a look; with a good plan prices become better, beside the search. */
 static void start_structure(struct search_part *s) {
     if (s->p->n_ranges > 0) {
         anneal_structure(s, SHORT_ANNEAL, HUGE_VAL);
     } else if (useful_columns(s) > LARGE_PART) {
         lagrange_tier(s, TIER_STRUCTURE, PRICE_STEPS);
         anneal_structure(s, LONG_ANNEAL, CORE_COST);
-        lagrange_tier(s, TIER_STRUCTURE, PRICE_STEPS);
+        s->course.prices_due = getenv("NOPRICES") == NULL;
     }
 }
 
@@ -232,9 +188,7 @@ static bool search_round(struct search_part *s) {
 static bool search_whole(struct search_part *s) {
     enum tier tier = tier_at_work(s);
     bool possible = true;
-    if (tier == TIER_STRUCTURE && useful_columns(s) > WHOLE_MOST)
-        lagrange_tier(s, tier, PRICE_STEPS);
-    else if (tier == TIER_STRUCTURE)
+    if (tier == TIER_STRUCTURE)
         possible = relax_tier(s, tier, 0);
     if (possible && !search_over(s) && useful_columns(s) <= BRANCH_MOST)
         possible = branch_tier(s, tier, NULL, BRANCH_TIMES * whole_effort(s));
@@ -263,7 +217,7 @@ void part_finish(struct search_part *s, bool possible) {
     bool broke = s->ask.effort > 0 && part_used(s) >= s->ask.effort;
     s->course.stage = STAGE_OVER;
     s->state.end = !possible && !s->state.has_plan ? PART_IMPOSSIBLE : proved ? PART_PROVED : enough ? PART_GAP : broke ? PART_EFFORT : PART_FAILED;
-    tell(s);
+    part_tell(s);
 }
 
 /* Goes on until the next tier is begun, a round is over, or neighbourhoods can be jobs of their own. */
@@ -312,19 +266,28 @@ struct part_result part_work(struct search_part *s, const struct part_job *job) 
         result.changed = true;
         result.exhausted = s->course.exhausted;
         break;
+    case JOB_PRICES:
+        lagrange_tier(s, tier_at_work(s), PRICE_STEPS);
+        result.changed = true;
+        break;
     }
-    result.quick = part_used(s) - before < (job->kind == JOB_REGION ? s->course.patience / 3 : FIRST_ROUND);
+    result.used = part_used(s) - before;
+    result.quick = result.used < (job->kind == JOB_REGION ? s->course.patience / 3 : FIRST_ROUND);
     return result;
 }
 
-/* Big parts: neighbourhoods, and beside them the whole of it once they have ceased to help, with twice the work each time. */
+/* Big parts: neighbourhoods, and beside them the whole of it once they have ceased to help, with twice the work each time. Of one that is too large
+ * for a relaxation the prices: also to begin with, as those there are were made for a much worse plan. */
 static struct part_job next_of_search(struct search_part *s) {
     struct part_job job = {.kind = JOB_NONE};
-    if (s->course.barren >= (s->n_units > 2 ? LULL + s->n_units : 0) && !s->course.whole) {
-        if (proofs_pay(s)) {
-            s->course.whole = true;
+    bool lull = s->course.barren >= (s->n_units > 2 ? LULL + s->n_units : 0);
+    if ((lull || s->course.prices_due) && !s->course.whole) {
+        s->course.prices_due = s->course.prices_due || (tier_at_work(s) == TIER_STRUCTURE && useful_columns(s) > WHOLE_MOST);
+        s->course.whole = s->course.prices_due || proofs_pay(s);
+        if (s->course.prices_due)
+            return (struct part_job){.kind = JOB_PRICES, .effort = part_effort(s, whole_effort(s))};
+        if (s->course.whole)
             return (struct part_job){.kind = JOB_WHOLE, .effort = part_effort(s, (1 + BRANCH_TIMES) * whole_effort(s))};
-        }
         if (s->n_jobs > 0)
             return job;
         s->course.exhausted = true;
@@ -355,9 +318,11 @@ struct part_job part_next(struct search_part *s) {
 }
 
 void part_learn(struct search_part *s, const struct part_job *job, const struct part_result *result) {
-    if (job->kind == JOB_WHOLE) {
-        s->course.whole = false;
+    if (job->kind == JOB_PRICES || job->kind == JOB_WHOLE) {
+        s->course.whole = s->course.prices_due = false;
         s->course.barren = 0;
+    }
+    if (job->kind == JOB_WHOLE) {
         s->course.round = more(s->course.round, 2);
         s->course.exhausted = s->course.exhausted || result->exhausted;
     }

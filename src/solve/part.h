@@ -47,21 +47,23 @@ struct part_course {
     int t;                    /* tier at work: tiers[t] of the program */
     bool to_the_end;          /* the gap is not enough */
     bool whole;               /* a job over the whole part is at work */
+    bool prices_due;          /* the plan is much better than when the prices were made */
     bool exhausted;           /* neighbourhoods have ceased to help and nothing else would; or branch and cut has looked at everything */
     long long stop_at;        /* effort at which the present tier ends, 0: none */
     long long round;          /* work of the next round of neighbourhoods and branch and cut */
     int barren;               /* neighbourhoods since one helped */
     long long patience;       /* work of a neighbourhood, at most */
     double breadth[N_WAYS];   /* units set free at a time */
-    double luck[N_WAYS];      /* how often that has helped of late */
+    double luck[N_WAYS];      /* how often that has helped of late, */
+    double toll[N_WAYS];      /* and its work */
     bool held[N_TIERS];       /* tiers that are done, */
     int64_t at_most[N_TIERS]; /* and their values */
     uint64_t random;
 };
 
-/* A piece of work. STEP goes on to the next decision, alone; REGION frees some units; WHOLE bounds and branches over the whole part, beside regions.
- */
-enum job_kind { JOB_NONE, JOB_STEP, JOB_REGION, JOB_WHOLE };
+/* A piece of work. STEP goes on to the next decision, alone; REGION frees some units; WHOLE bounds and branches over the whole part, PRICES seeks the
+ * Lagrangian bound of a large one, both beside regions. */
+enum job_kind { JOB_NONE, JOB_STEP, JOB_REGION, JOB_WHOLE, JOB_PRICES };
 
 struct search_part {
     struct arena *arena;
@@ -89,7 +91,7 @@ struct search_part {
     void *self;
     enum job_kind kind;            /* in a worker: of its job; */
     long long begun_at, milestone; /* part_used at its beginning; the milestone it has not told to be behind it */
-    int64_t *prices; /* of lagrange_tier for structure, kept between the calls of one job: n_rows + N_TIERS and their shift; NULL: none yet */
+    int64_t *prices;               /* the best of lagrange_tier for structure, to go on from: part_n_prices; NULL: none yet */
 };
 
 enum region_end { REGION_GAINED, REGION_NOTHING, REGION_UNPROVED, REGION_NO_SEATS };
@@ -109,6 +111,7 @@ struct part_result {
     bool exhausted; /* of WHOLE: see part_course */
     enum region_end region;
     bool quick;
+    long long used; /* work */
 };
 
 /* Shared arrays: choice of n_groups, useful and reduced of n_choice items. */
@@ -128,6 +131,8 @@ void part_finish(struct search_part *s, bool possible);
 
 /* Between the files of the search. */
 long long part_used(const struct search_part *s);
+/* A price for each row of the program and each held tier, and their shift. */
+int part_n_prices(const struct program *p);
 bool part_out_of_effort(const struct search_part *s);
 /* What is left until the limit of the part or tier, at most `most` (0: no limit given). At least 1. */
 long long part_effort(const struct search_part *s, long long most);
@@ -135,15 +140,17 @@ uint64_t part_random(struct search_part *s, uint64_t below);
 /* One of n, in proportion to its chance. */
 int part_draw(struct search_part *s, const uint64_t *chance, int n);
 /* pulse.c. Results are taken over in the order of counted work (crew.c), so a job tells when it has passed a milestone: a neighbourhood often, since
- * others wait to know whose turn it is; one over the whole part at 2,000 and its doubles, and its work counts as the first of these that it does not
- * pass. `used`: work of a solver that is not yet in the state. */
+ * others wait to know whose turn it is, and so do prices; a WHOLE at 2,000 and its doubles, and its work counts as the first of these that it does
+ * not pass. `used`: work of a solver that is not yet in the state. */
 long long part_milestone(enum job_kind kind, long long used);
 void part_pulse(struct search_part *s, long long used);
-/* Takes a choice of some groups over if it is a better plan; tells. */
+/* standing.c. Takes a choice of some groups over if it is a better plan; tells. */
 bool part_take(struct search_part *s, const int *choice);
+void part_tell(struct search_part *s);
 void part_bound(struct search_part *s, enum tier tier, int64_t bound, bool numerical);
 /* The gap of a tier is small enough: proved, or for structure within the gap asked for. */
 bool part_tier_proved(const struct search_part *s, enum tier tier);
+bool part_nearly_there(const struct search_part *s); /* in the tier at work: within 3 % of the bound */
 bool part_tier_enough(const struct search_part *s, enum tier tier);
 struct linear_ask part_linear(const struct search_part *s, enum tier tier);
 /* The least that a column of the group costs in a tier. */
@@ -158,6 +165,7 @@ void drop_dear(struct search_part *s, enum tier tier);
 bool first_plan(struct search_part *s);
 /* anneal.c: a better plan in tier structure, by so many proposals a group; only columns with at most this reduced cost are proposed. */
 enum { SHORT_ANNEAL = 4000, LONG_ANNEAL = 20000, ANNEAL_GROUPS = 40 }; /* in parts of fewer groups it is not worth its time */
+enum { CORE_COST = 100 };                                              /* a tenth of a person of weight 1: columns worth proposing */
 void anneal_structure(struct search_part *s, long long proposals, double theta);
 /* branch.c: the relaxation with columns brought in as they pay: bound of the tier, columns that cannot pay out of `useful`; then, for structure,
  * branch and cut over what the relaxation takes and nearly takes, for about so much effort (0: none). False if impossible. */
@@ -165,7 +173,7 @@ bool relax_tier(struct search_part *s, enum tier tier, long long effort);
 /* lagrange_tier.c: at most so many steps towards the best Lagrangian bound: bound of the tier in whole numbers, reduced costs, columns that cannot
  * pay out of `useful`. Needs a plan; no LP. Counts looks at 20,000 columns as an iteration, which
  * takes as long. */
-bool lagrange_tier(struct search_part *s, enum tier tier, long long steps);
+bool lagrange_tier(struct search_part *s, enum tier tier, int steps);
 /* branch.c: branch and cut over the useful columns, or those in `some`. False if it proves that there is no plan. Over all of them it may come to its
  * end and leave the tier unproved, since of its bound as much is given away as floating point may err by: then the tier's search is exhausted. */
 bool branch_tier(struct search_part *s, enum tier tier, const bool *some, long long effort);
@@ -179,6 +187,7 @@ enum region_end region_solve(struct search_part *s, const struct part_job *job);
 void ways_begin(struct search_part *s);
 void ways_prepare(struct search_part *s);
 int ways_draw(struct search_part *s);
+double ways_theta(const struct search_part *s, int way);
 void ways_learn(struct search_part *s, const struct part_job *job, const struct part_result *result);
 /* Unit that a choice leads to, or where it stays; -1: none. */
 int column_unit(const struct program *p, const struct column *c);

@@ -1,4 +1,4 @@
-/* The solver behind a narrow door: only glpk.c and glpk_branch.c know it. */
+/* The solver behind a narrow door: only the files glpk*.c know it. */
 #ifndef SOLVE_SOLVER_H
 #define SOLVE_SOLVER_H
 
@@ -18,6 +18,9 @@ void solver_add(struct solver *solver, int n, const int *columns);
 /* The costs of the linear program have changed: the next relaxation goes on from where the last one ended. */
 void solver_recost(struct solver *solver);
 
+/* Before the first relaxation: it begins at a plan, given as values of all columns; its own columns must be active. Not for ranges. */
+void solver_start_at(struct solver *solver, const double *values);
+
 /* The relaxation by primal simplex, at most `limit` iterations (0: no limit). *objective in the costs of the program. */
 enum solver_state solver_relax(struct solver *solver, long long limit, double *objective);
 /* After SOLVER_OPTIMAL. Reduced cost of any choice column, active or not, in the costs of the program; value of a column. */
@@ -25,7 +28,7 @@ double solver_reduced_cost(const struct solver *solver, int column);
 /* Of a row: how much the objective rises if its bound does, in the costs of the program. */
 double solver_row_price(const struct solver *solver, int row);
 void solver_values(const struct solver *solver, double *values);
-/* Iterations and nodes so far. */
+/* Iterations so far, and rows of the table made to choose what to branch on, each of which is about as much work. */
 long long solver_iterations(const struct solver *solver);
 
 /* Branch and cut over the active columns. */
@@ -33,9 +36,9 @@ struct branching {
     long long effort;    /* at most so many iterations + nodes; 0: no limit */
     const double *start; /* values of an incumbent, whose cost is in value; NULL */
     double enough;       /* stop when (value - bound) <= enough, in costs of the program; 0: prove */
-    double below;        /* only plans with a smaller value are of interest; HUGE_VAL: any */
-    bool found;          /* out: values holds the best one found */
-    double *values;      /* n_columns */
+    double below;   /* only plans with a smaller value are of interest; HUGE_VAL: any. Columns that the relaxation says are in none are left out */
+    bool found;     /* out: values holds the best one found */
+    double *values; /* n_columns */
     double value;
     double bound; /* out: no plan is below */
     long long nodes;

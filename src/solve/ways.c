@@ -7,14 +7,18 @@
 
 /* Of the core: so many units a group, the cheapest of the whole part. */
 static const int UNITS[N_WAYS] = {0, 3, 6, 12};
+/* Good prices leave many columns at nothing at all. A plan off its bound pays what it is off in reduced costs: columns that pay so many times what a
+ * group pays in the mean belong to the core too. */
+static const double MEANS[N_WAYS] = {0, 2, 4, 8};
 
 /* Measured on dense cities: a neighbourhood that was proved quickly without a gain could have been wider. */
-static const double FIRST_BREADTH = 4, WIDEN = 1.03, NARROW = 0.97, LUCK_SHARE = 0.05, LEAST_LUCK = 0.05;
+static const double FIRST_BREADTH = 4, WIDEN = 1.03, NARROW = 0.97, LUCK_SHARE = 0.05, LEAST_LUCK = 0.05, LEAST_TOLL = 200;
 
 void ways_begin(struct search_part *s) {
     for (int w = 0; w < N_WAYS; w++) {
         s->course.breadth[w] = FIRST_BREADTH;
         s->course.luck[w] = 1;
+        s->course.toll[w] = 0;
     }
 }
 
@@ -72,16 +76,22 @@ int part_draw(struct search_part *s, const uint64_t *chance, int n) {
     return k;
 }
 
-/* Those that have helped more often, more often. */
+/* Of the work each gets a share as large as how often it has helped. */
 int ways_draw(struct search_part *s) {
     uint64_t chance[N_WAYS];
     for (int w = 0; w < N_WAYS; w++)
-        chance[w] = (uint64_t)(1000 * (LEAST_LUCK + s->course.luck[w]));
+        chance[w] = (uint64_t)(1000000 * (LEAST_LUCK + s->course.luck[w]) / (LEAST_TOLL + s->course.toll[w]));
     return part_draw(s, chance, N_WAYS);
+}
+
+double ways_theta(const struct search_part *s, int way) {
+    double off = (double)(s->state.value[s->state.tier] - s->state.tiers[s->state.tier].bound), least = MEANS[way] * off / s->n_groups;
+    return s->core[way] > least ? s->core[way] : least;
 }
 
 void ways_learn(struct search_part *s, const struct part_job *job, const struct part_result *result) {
     double *breadth = &s->course.breadth[job->way], *luck = &s->course.luck[job->way];
+    s->course.toll[job->way] += ((double)result->used - s->course.toll[job->way]) * LUCK_SHARE;
     *luck += ((result->region == REGION_GAINED ? 1 : 0) - *luck) * LUCK_SHARE;
     if (result->region == REGION_NOTHING && result->quick)
         *breadth *= WIDEN;

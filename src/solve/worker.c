@@ -49,7 +49,9 @@ static void send_frame(const struct sender *sender, const struct search_part *s,
     if (result != NULL)
         frame.result = *result;
     frame.n_columns = result != NULL && result->changed ? columns_of(s) : 0;
-    char *bytes = memory_new(sizeof frame + sizeof(int[2]) * (size_t)s->n_groups + (sizeof(double) + sizeof(bool)) * (size_t)frame.n_columns);
+    frame.n_prices = frame.n_columns > 0 && s->prices != NULL ? part_n_prices(s->p) : 0;
+    char *bytes = memory_new(sizeof frame + sizeof(int[2]) * (size_t)s->n_groups + (sizeof(double) + sizeof(bool)) * (size_t)frame.n_columns +
+                             sizeof(int64_t) * (size_t)frame.n_prices);
     char *at = bytes + sizeof frame;
     for (int k = 0; s->state.has_plan && k < s->n_groups; k++)
         if (all || s->choice[s->groups[k]] != sender->before[k]) {
@@ -61,6 +63,8 @@ static void send_frame(const struct sender *sender, const struct search_part *s,
         put(&at, s->useful + group->first, sizeof(bool) * (size_t)group->n);
         put(&at, s->reduced + group->first, sizeof(double) * (size_t)group->n);
     }
+    if (frame.n_prices > 0)
+        put(&at, s->prices, sizeof(int64_t) * (size_t)frame.n_prices);
     frame.size = (size_t)(at - bytes);
     memcpy(bytes, &frame, sizeof frame);
     write_all(sender->fd, bytes, frame.size);
@@ -186,6 +190,10 @@ static void take_columns(struct search_part *s, const struct frame *frame) {
         memcpy(s->reduced + group->first, at, sizeof(double) * (size_t)group->n);
         at += sizeof(double) * (size_t)group->n;
     }
+    if (frame->n_prices > 0 && s->prices == NULL)
+        s->prices = ARENA_ARRAY(s->arena, int64_t, frame->n_prices);
+    if (frame->n_prices > 0)
+        memcpy(s->prices, at, sizeof(int64_t) * (size_t)frame->n_prices);
 }
 
 void frame_salvage(struct search_part *s, const struct frame *frame) {

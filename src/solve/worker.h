@@ -17,6 +17,7 @@ struct frame {
     long long iterations, nodes; /* of this job */
     int n_pairs;                 /* group, column: what the plan has chosen, of all groups or of those that changed */
     int n_columns;               /* of the part, if useful and reduced follow; else 0 */
+    int n_prices;                /* if prices follow; else 0 */
 };
 
 struct worker {
