@@ -11,30 +11,40 @@ enum { PROPOSALS_MOST = 60000000, PROPOSALS_A_WORK = 1000, STEPS = 100 };
 /* Temperatures in persons of weight 1; of a range, whose guide is steeper, others. */
 static const double HOT = 0.5, COLD = 0.1, RANGE_HOT = 1, RANGE_COLD = 0.1;
 
-/* A row as this search needs it, close together. */
+/* Rows and columns as this search needs them, close together: most of its time goes by waiting for them. */
 struct fast_row {
     int activity, lower, upper, free_upper; /* between free_upper and upper the excess costs */
     const int64_t *table;                   /* of a cell: the cost of activity n is table[n]; else NULL */
     const struct column *excess;
     int range;   /* of a cell that counts in one, -1 */
+    int mark;    /* 1 + its place in touched, 0: not there */
     double mean; /* of such a cell: the activity at which its range would be even */
+};
+
+struct fast_column {
+    int column;   /* of the program */
+    int side;     /* of the seat it leads to or stays on, -1 */
+    int first, n; /* entries */
+    int64_t cost[N_TIERS];
 };
 
 struct anneal {
     struct search_part *s;
     const struct program *p;
     struct fast_row *rows;
-    int *choice;
+    int n_columns, room_columns, n_entries, room_entries;
+    struct fast_column *columns; /* those that are proposed, and the choice there was; group after group, in the order of their sides */
+    struct entry *entries;
+    int *choice;          /* per group of the program: the place in columns */
     int n_sides;          /* classes of seats */
-    int *first, *own;     /* per group of the program: its useful columns, in the order of their sides */
-    int *side;            /* per choice column: of the seat it leads to or stays on, -1 */
+    int *first;           /* per group of the program: in columns */
     int *n_on, *on_first; /* per side: groups there are on[on_first[side] .. + n_on[side] - 1] */
     int *on, *place;      /* place: per group in `on` */
     int64_t value[N_TIERS];
     double guide; /* of the last change weighed: how much less even its ranges become, of which their largest and smallest counts tell little */
-    int n_touched, *touched, *delta, *mark; /* rows; mark: per row 1 + its place in touched */
-    int *ranges;                            /* touched ones */
-    bool *in_ranges;                        /* per range of the program: it is among them */
+    int n_touched, *touched, *delta; /* rows */
+    int *ranges;                     /* touched ones */
+    bool *in_ranges;                 /* per range of the program: it is among them */
 };
 
 static int side_of(const struct program *p, int column) {
@@ -46,20 +56,21 @@ static int side_of(const struct program *p, int column) {
 }
 
 static void touch(struct anneal *a, int column, int sign) {
-    const struct column *c = &a->p->columns[column];
-    for (const struct entry *e = a->p->entries + c->first, *end = e + c->n; e < end; e++) {
-        if (a->mark[e->at] == 0) {
+    const struct fast_column *c = &a->columns[column];
+    for (const struct entry *e = a->entries + c->first, *end = e + c->n; e < end; e++) {
+        int *mark = &a->rows[e->at].mark;
+        if (*mark == 0) {
             a->touched[a->n_touched] = e->at;
             a->delta[a->n_touched] = 0;
-            a->mark[e->at] = ++a->n_touched;
+            *mark = ++a->n_touched;
         }
-        a->delta[a->mark[e->at] - 1] += sign * e->coef;
+        a->delta[*mark - 1] += sign * e->coef;
     }
 }
 
 static void forget(struct anneal *a) {
     for (int k = 0; k < a->n_touched; k++)
-        a->mark[a->touched[k]] = 0;
+        a->rows[a->touched[k]].mark = 0;
     a->n_touched = 0;
 }
 
@@ -70,7 +81,7 @@ static int64_t range_change(const struct anneal *a, const struct count_range *ra
     int most = INT_MIN, least = INT_MAX, old_most = INT_MIN, old_least = INT_MAX;
     for (int k = 0; k < range->n_cells; k++) {
         const struct count_cell *count = &a->p->counts[range->cells[k]];
-        int old = count->before + a->rows[count->row].activity, mark = a->mark[count->row];
+        int old = count->before + a->rows[count->row].activity, mark = a->rows[count->row].mark;
         int new = old + (mark > 0 ? a->delta[mark - 1] : 0);
         old_most = old > old_most ? old : old_most;
         old_least = old < old_least ? old : old_least;
@@ -120,7 +131,7 @@ static bool weigh(struct anneal *a, int64_t change[N_TIERS]) {
 }
 
 static void sit(struct anneal *a, int g, int column) {
-    int from = a->side[a->choice[g]], to = a->side[column];
+    int from = a->columns[a->choice[g]].side, to = a->columns[column].side;
     a->choice[g] = column;
     if (from == to)
         return;
@@ -155,26 +166,26 @@ static int column_to(struct anneal *a, int g, int side) {
     int low = a->first[g], high = a->first[g + 1];
     while (low < high) {
         int middle = (low + high) / 2;
-        if (a->side[a->own[middle]] < side)
+        if (a->columns[middle].side < side)
             low = middle + 1;
         else
             high = middle;
     }
     int n = 0;
-    while (low + n < a->first[g + 1] && a->side[a->own[low + n]] == side)
+    while (low + n < a->first[g + 1] && a->columns[low + n].side == side)
         n++;
-    return n == 0 ? -1 : a->own[low + (int)part_random(a->s, (uint64_t)n)];
+    return n == 0 ? -1 : low + (int)part_random(a->s, (uint64_t)n);
 }
 
 static void costs(const struct anneal *a, int from, int to, int64_t change[N_TIERS]) {
     for (int t = 0; t < N_TIERS; t++)
-        change[t] += a->p->columns[to].cost[t] - a->p->columns[from].cost[t];
+        change[t] += a->columns[to].cost[t] - a->columns[from].cost[t];
 }
 
 /* One cadre to another column; if the rows forbid it, and mostly where there are ranges, with somebody from there in exchange. */
 static void propose(struct anneal *a, int g, double temperature) {
     int n = a->first[g + 1] - a->first[g], from = a->choice[g];
-    int to = n < 2 ? from : a->own[a->first[g] + (int)part_random(a->s, (uint64_t)n)];
+    int to = n < 2 ? from : a->first[g] + (int)part_random(a->s, (uint64_t)n);
     int64_t change[N_TIERS] = {0};
     if (to == from)
         return;
@@ -190,7 +201,7 @@ static void propose(struct anneal *a, int g, double temperature) {
         forget(a);
         return;
     }
-    int side = a->side[to], home = a->side[from], other = -1, back = -1;
+    int side = a->columns[to].side, home = a->columns[from].side, other = -1, back = -1;
     if (side >= 0 && home >= 0 && side != home && a->n_on[side] > 0) {
         other = a->on[a->on_first[side] + (int)part_random(a->s, (uint64_t)a->n_on[side])];
         back = column_to(a, other, home);
@@ -210,34 +221,39 @@ static void propose(struct anneal *a, int g, double temperature) {
     forget(a);
 }
 
-/* For sorting columns: by side, then by number. */
-static const int *sort_side;
+/* By side, then by number. */
 static int by_side(const void *x, const void *y) {
-    int a = *(const int *)x, b = *(const int *)y;
-    return sort_side[a] != sort_side[b] ? (sort_side[a] > sort_side[b]) - (sort_side[a] < sort_side[b]) : (a > b) - (a < b);
+    const struct fast_column *a = x, *b = y;
+    return a->side != b->side ? (a->side > b->side) - (a->side < b->side) : (a->column > b->column) - (a->column < b->column);
+}
+
+static void list_column(struct anneal *a, int column, struct arena *arena) {
+    const struct column *c = &a->p->columns[column];
+    struct fast_column *fast = ARENA_PUSH(arena, a->columns, a->n_columns, a->room_columns);
+    *fast = (struct fast_column){.column = column, .side = side_of(a->p, column), .first = a->n_entries, .n = c->n};
+    for (int t = 0; t < N_TIERS; t++)
+        fast->cost[t] = c->cost[t];
+    for (int e = c->first; e < c->first + c->n; e++)
+        *ARENA_PUSH(arena, a->entries, a->n_entries, a->room_entries) = a->p->entries[e];
 }
 
 static void list_columns(struct anneal *a, double theta, struct arena *arena) {
     const struct search_part *s = a->s;
-    int n = 0;
     a->first = ARENA_ARRAY(arena, int, a->p->n_groups + 1);
-    a->own = ARENA_ARRAY(arena, int, a->p->n_choice);
-    a->side = ARENA_ARRAY(arena, int, a->p->n_choice);
     for (int g = 0, k = 0; g < a->p->n_groups; g++) {
         const struct group *group = &a->p->groups[g];
-        a->first[g] = n;
+        int first = a->first[g] = a->n_columns;
         if (k == s->n_groups || s->groups[k] != g)
             continue;
         k++;
-        for (int c = group->first; c < group->first + group->n; c++) {
-            a->side[c] = side_of(a->p, c);
-            if (s->useful[c] && (s->reduced[c] <= theta || c == group->stay || c == a->choice[g]))
-                a->own[n++] = c;
-        }
-        sort_side = a->side;
-        qsort(a->own + a->first[g], (size_t)(n - a->first[g]), sizeof *a->own, by_side);
+        for (int c = group->first; c < group->first + group->n; c++)
+            if (s->choice[g] == c || (s->useful[c] && (s->reduced[c] <= theta || c == group->stay)))
+                list_column(a, c, arena);
+        qsort(a->columns + first, (size_t)(a->n_columns - first), sizeof *a->columns, by_side);
+        for (int c = first; c < a->n_columns; c++)
+            a->choice[g] = a->columns[c].column == s->choice[g] ? c : a->choice[g];
     }
-    a->first[a->p->n_groups] = n;
+    a->first[a->p->n_groups] = a->n_columns;
 }
 
 /* Everybody of the part could come to one side: room for as many as its rows let in, and no more than there are columns to it. */
@@ -250,7 +266,7 @@ static void list_sides(struct anneal *a, struct arena *arena) {
     int *last = ARENA_ARRAY(arena, int, a->n_sides), n = 0;
     for (int k = 0; k < s->n_groups; k++)
         for (int j = a->first[s->groups[k]]; j < a->first[s->groups[k] + 1]; j++) {
-            int side = a->side[a->own[j]];
+            int side = a->columns[j].side;
             if (side >= 0 && last[side] != k + 1) {
                 last[side] = k + 1;
                 a->on_first[side + 1]++;
@@ -262,7 +278,7 @@ static void list_sides(struct anneal *a, struct arena *arena) {
     }
     a->on = ARENA_ARRAY(arena, int, n);
     for (int k = 0; k < s->n_groups; k++) {
-        int g = s->groups[k], side = a->side[a->choice[g]];
+        int g = s->groups[k], side = a->columns[a->choice[g]].side;
         if (side < 0)
             continue;
         a->place[g] = a->on_first[side] + a->n_on[side]++;
@@ -287,7 +303,6 @@ static void take_rows(struct anneal *a, struct arena *arena) {
     const struct program *p = a->p;
     const struct search_part *s = a->s;
     a->rows = ARENA_ARRAY(arena, struct fast_row, p->n_rows);
-    a->mark = ARENA_ARRAY(arena, int, p->n_rows);
     a->touched = ARENA_ARRAY(arena, int, p->n_rows);
     a->delta = ARENA_ARRAY(arena, int, p->n_rows);
     a->ranges = ARENA_ARRAY(arena, int, p->n_ranges);
@@ -311,9 +326,9 @@ static void take_rows(struct anneal *a, struct arena *arena) {
         }
     }
     for (int k = 0; k < s->n_groups; k++) {
-        const struct column *c = &p->columns[a->choice[s->groups[k]]];
+        const struct fast_column *c = &a->columns[a->choice[s->groups[k]]];
         for (int e = c->first; e < c->first + c->n; e++)
-            a->rows[p->entries[e].at].activity += p->entries[e].coef;
+            a->rows[a->entries[e].at].activity += a->entries[e].coef;
     }
     for (int r = 0; r < p->n_ranges; r++)
         find_mean(a, &p->ranges[r]);
@@ -324,8 +339,6 @@ void anneal_structure(struct search_part *s, long long proposals, double theta) 
     struct arena *arena = arena_new();
     struct anneal a = {.s = s, .p = s->p, .choice = ARENA_ARRAY(arena, int, s->p->n_groups)};
     long long n = proposals * s->n_groups;
-    for (int g = 0; g < s->p->n_groups; g++)
-        a.choice[g] = s->choice[g];
     for (int t = 0; t < N_TIERS; t++)
         a.value[t] = s->state.value[t];
     list_columns(&a, theta, arena);
@@ -343,6 +356,9 @@ void anneal_structure(struct search_part *s, long long proposals, double theta) 
             propose(&a, s->groups[part_random(s, (uint64_t)s->n_groups)], temperature);
     }
     s->state.iterations += done / PROPOSALS_A_WORK;
-    part_take(s, a.choice);
+    int *choice = ARENA_ARRAY(arena, int, s->p->n_groups);
+    for (int k = 0; k < s->n_groups; k++)
+        choice[s->groups[k]] = a.columns[a.choice[s->groups[k]]].column;
+    part_take(s, choice);
     arena_free(arena);
 }
