@@ -439,6 +439,7 @@ START_TEST(a_relaxation_that_begins_at_a_plan_ends_at_the_same_value) {
         ck_assert_msg(from_plan < from_nothing, "%lld iterations, %lld from the plan", from_nothing, from_plan);
     }
 }
+END_TEST
 
 int main(void) {
     const TTest *const tests[] = {a_tiny_city_is_solved_to_the_end,
