@@ -1,107 +1,12 @@
 /* Puts a program together. */
 #include "model/builder.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/stop.h"
 
 bool build_stopped(struct builder *b) {
     if (!b->stopped && b->deadline >= 0 && b->calls++ % 64 == 0)
         b->stopped = stop_asked() || (b->deadline > 0 && stop_now() >= b->deadline);
     return b->stopped;
-}
-
-static bool is_fixed(const struct program *p, int column) { return p->groups[p->columns[column].group].n == 1; }
-
-static int entry_order(const void *a, const void *b) {
-    const struct entry *x = a, *y = b;
-    return (x->at > y->at) - (x->at < y->at);
-}
-
-/* By row; sums entries of one place and drops zeros: a move inside the unit leaves its counts alone. Returns how many are left. */
-static int tidy_entries(struct entry *e, int n) {
-    int m = 0;
-    if (n > 24)
-        qsort(e, (size_t)n, sizeof *e, entry_order);
-    for (int k = 1; k < n && n <= 24; k++) {
-        struct entry one = e[k];
-        int at = k;
-        for (; at > 0 && e[at - 1].at > one.at; at--)
-            e[at] = e[at - 1];
-        e[at] = one;
-    }
-    for (int k = 0; k < n;) {
-        struct entry sum = e[k++];
-        for (; k < n && e[k].at == sum.at; k++)
-            sum.coef += e[k].coef;
-        if (sum.coef != 0)
-            e[m++] = sum;
-    }
-    return m;
-}
-
-/* The entries of each column together, in the order of the rows. */
-static void entries_by_column(struct builder *b) {
-    struct program *p = b->program;
-    int n = 0, m = 0, *at = ARENA_ARRAY(b->scratch, int, p->n_columns + 1); /* ends of the columns' entries */
-    for (const struct triple_block *block = b->first_triples; block != NULL; block = block->next)
-        for (int k = 0; k < block->n; k++)
-            at[block->items[k].column]++;
-    for (int c = 0; c < p->n_columns; c++) {
-        int room = at[c];
-        at[c] = n;
-        n += room;
-    }
-    p->entries = ARENA_ARRAY(b->arena, struct entry, n);
-    for (const struct triple_block *block = b->first_triples; block != NULL && !build_stopped(b); block = block->next)
-        for (int k = 0; k < block->n; k++)
-            p->entries[at[block->items[k].column]++] = (struct entry){block->items[k].row, block->items[k].coef};
-    for (int c = 0, from = 0; c < p->n_columns && !build_stopped(b); from = at[c++]) {
-        struct column *column = &p->columns[c];
-        column->n = tidy_entries(p->entries + from, at[c] - from);
-        memmove(p->entries + m, p->entries + from, sizeof *p->entries * (size_t)column->n);
-        column->first = m;
-        m += column->n;
-    }
-}
-
-static void entries_by_row(struct builder *b) {
-    struct program *p = b->program;
-    int n_listed = 0;
-    int *n = ARENA_ARRAY(b->arena, int, p->n_rows);
-    for (int c = 0; c < p->n_choice && !build_stopped(b); c++) {
-        bool fixed = is_fixed(p, c);
-        for (int k = p->columns[c].first; k < p->columns[c].first + p->columns[c].n; k++)
-            if (fixed)
-                p->rows[p->entries[k].at].fixed += p->entries[k].coef;
-            else
-                n[p->entries[k].at]++;
-    }
-    for (int r = 0; r < p->n_rows; r++) {
-        p->rows[r].first = n_listed;
-        n_listed += p->rows[r].n = n[r];
-        n[r] = p->rows[r].first;
-    }
-    p->row_entries = ARENA_ARRAY(b->arena, struct entry, n_listed);
-    for (int c = 0; c < p->n_choice && !build_stopped(b); c++)
-        for (int k = p->columns[c].first, end = is_fixed(p, c) ? 0 : k + p->columns[c].n; k < end; k++)
-            p->row_entries[n[p->entries[k].at]++] = (struct entry){c, p->entries[k].coef};
-}
-
-void build_entries(struct builder *b) {
-    struct program *p = b->program;
-    if (b->n_triples > INT_MAX / 2) { /* beyond what a machine could solve; out of memory in an honest way */
-        arena_alloc(b->arena, SIZE_MAX / 2, 2);
-        return;
-    }
-    entries_by_column(b);
-    arena_free(b->scratch); /* before the rows' lists need as much again */
-    b->scratch = NULL;
-    entries_by_row(b);
-    for (int g = 0; g < p->n_groups; g++)
-        for (int t = 0; p->groups[g].n == 1 && t < N_TIERS; t++)
-            p->constant[t] += p->columns[p->groups[g].first].cost[t];
 }
 
 static int root(int *up, int g) {

@@ -36,6 +36,10 @@ struct triple_block {
     struct triple items[TRIPLES_A_BLOCK];
 };
 
+struct staffing {
+    int vacancies, quota; /* rows, -1 */
+};
+
 struct builder {
     struct arena *arena;
     struct arena *scratch; /* freed when the program is built */
@@ -56,7 +60,12 @@ struct builder {
     long long n_triples;
     int *relax_column; /* per cadre: COLUMN_RELAX, -1 */
     int *cured_column; /* per cadre: COLUMN_CURED, -1 */
-    int *cell_row;     /* per cell of cells, -1 */
+    /* Rows that nearly every column is in, -1: none. Their entries are made column by column when all rows are there (entries.c), never as triples. */
+    int *row_of_seat, *row_of_fill; /* per class: ROW_CLASS_SEATS, ROW_MUST_FILL */
+    int *row_of_atom;               /* per atom */
+    struct staffing *unit_rows;     /* per unit and rank */
+    int *body_rows;                 /* per body and rank: ROW_QUOTA */
+    int *cell_row;                  /* per cell of cells */
 };
 
 /* arcs.c: open arcs of everybody. seats.c: classes and atoms. columns.c: groups and columns. */
@@ -69,8 +78,9 @@ void build_pair_rows(struct builder *b);
 void build_round_rows(struct builder *b);
 void build_kin_rows(struct builder *b);
 void build_counts(struct builder *b);
-/* Entries into lists by column and by row, constants, components. */
+/* entries.c: lists by column and by row, and constants. */
 void build_entries(struct builder *b);
+/* Costs of counts, components. */
 void build_tables(struct builder *b);
 void build_parts(struct builder *b);
 

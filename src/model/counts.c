@@ -10,32 +10,47 @@ static int cell_row(struct builder *b, int cell) {
     return b->cell_row[cell];
 }
 
-/* column -1: whoever moves for good leaves the counts of home. */
-static void put_counts(struct builder *b, int column, int cadre, int post) {
+/* The rows of the cells that the cadre counts in at the post; seen: per team, 1 + the last cadre this was done for. */
+static void find_rows(struct builder *b, int cadre, int post, int *seen) {
     const struct cells *cells = b->cells;
-    for (int t = cells->teams_first[post]; t < cells->teams_first[post + 1]; t++)
+    for (int t = cells->teams_first[post]; t < cells->teams_first[post + 1]; t++) {
+        int team = cells->team_items[t];
+        if (seen[team] == cadre + 1)
+            continue;
+        seen[team] = cadre + 1;
+        for (int k = cells->kinds_first[cadre]; k < cells->kinds_first[cadre + 1]; k++) {
+            int cell = cells->cell_at[team * cells->n_kinds + cells->kind_items[k]];
+            if (cell >= 0)
+                cell_row(b, cell);
+        }
+    }
+}
+
+/* Whoever moves for good leaves the counts of home. */
+static void put_home_counts(struct builder *b, int cadre, int home) {
+    const struct cells *cells = b->cells;
+    for (int t = cells->teams_first[home]; t < cells->teams_first[home + 1]; t++)
         for (int k = cells->kinds_first[cadre]; k < cells->kinds_first[cadre + 1]; k++) {
             int cell = cells->cell_at[cells->team_items[t] * cells->n_kinds + cells->kind_items[k]];
-            if (cell >= 0 && column >= 0)
-                row_put(b, cell_row(b, cell), column, 1);
-            else if (cell >= 0)
+            if (cell >= 0)
                 row_put_where(b, cell_row(b, cell), cadre, column_moves_home, -1);
         }
 }
 
 /* Counts go by home: a secondment changes none (decision 20). */
 void build_counts(struct builder *b) {
-    struct program *p = b->program;
-    b->cell_row = ARENA_ARRAY(b->arena, int, b->cells->n_cells);
+    const struct program *p = b->program;
+    int *seen = ARENA_ARRAY(b->scratch, int, b->cells->n_teams);
+    b->cell_row = ARENA_ARRAY(b->arena, int, b->cells->n_cells); /* build_tables asks when the scratch arena is gone */
     for (int k = 0; k < b->cells->n_cells; k++)
         b->cell_row[k] = -1;
     for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
         bool moves = false;
         for (int c = p->groups[i].first; c < p->groups[i].first + p->groups[i].n; c++)
             if (column_moves_home(&p->columns[c])) {
-                put_counts(b, c, i, p->columns[c].post);
+                find_rows(b, i, p->columns[c].post, seen);
                 if (!moves && b->city->cadres[i].post >= 0)
-                    put_counts(b, -1, i, b->city->cadres[i].post);
+                    put_home_counts(b, i, b->city->cadres[i].post);
                 moves = true;
             }
     }

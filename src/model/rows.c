@@ -60,33 +60,13 @@ int excess_add(struct builder *b, int row, enum tier tier, int upper) {
     return p->n_columns - 1;
 }
 
-/* Class s: who keeps a home in it and who arrives. */
-static void put_seats(struct builder *b, const int *row_of_seat, const int *row_of_atom, const int *row_of_fill) {
-    const struct program *p = b->program;
-    for (int c = 0; c < p->n_choice && !build_stopped(b); c++) {
-        const struct column *column = &p->columns[c];
-        int home = column_aside(column) ? -1 : b->city->cadres[column->cadre].post;
-        int posts[2] = {home >= 0 && column_keeps_home(column) ? home : -1, column_moves(column) ? column->post : -1};
-        for (int k = 0; k < 2; k++) {
-            if (posts[k] < 0)
-                continue;
-            int s = p->seat_of[posts[k]], a = p->atom_of[posts[k]];
-            if (row_of_seat[s] >= 0)
-                row_put(b, row_of_seat[s], c, 1);
-            if (row_of_fill[s] >= 0)
-                row_put(b, row_of_fill[s], c, 1);
-            if (row_of_atom[a] >= 0 && (k == 0 || column->atom >= 0))
-                row_put(b, row_of_atom[a], c, 1);
-        }
-    }
-}
-
 /* Any number of arrivals of another unit finds its seats if each class has room, given that the own-unit movers fit their atoms. */
 static void seat_rows(struct builder *b) {
     struct program *p = b->program;
-    int *row_of_seat = ARENA_ARRAY(b->arena, int, p->n_seats), *row_of_fill = ARENA_ARRAY(b->arena, int, p->n_seats);
-    int *row_of_atom = ARENA_ARRAY(b->arena, int, p->n_atoms);
-    bool *arrivals = ARENA_ARRAY(b->arena, bool, p->n_seats), *inside = ARENA_ARRAY(b->arena, bool, p->n_atoms);
+    bool *arrivals = ARENA_ARRAY(b->scratch, bool, p->n_seats), *inside = ARENA_ARRAY(b->scratch, bool, p->n_atoms);
+    b->row_of_seat = ARENA_ARRAY(b->scratch, int, p->n_seats);
+    b->row_of_fill = ARENA_ARRAY(b->scratch, int, p->n_seats);
+    b->row_of_atom = ARENA_ARRAY(b->scratch, int, p->n_atoms);
     for (int c = 0; c < p->n_choice; c++)
         if (column_moves(&p->columns[c])) {
             arrivals[p->columns[c].seat] = true;
@@ -97,54 +77,36 @@ static void seat_rows(struct builder *b) {
         struct row row = row_of(ROW_CLASS_SEATS, RULE_ZR_2, ROW_FREE_BELOW, p->seats[s].n_posts);
         row.seat = s;
         row.unit = p->seats[s].unit;
-        row_of_seat[s] = arrivals[s] ? row_add(b, row) : -1;
+        b->row_of_seat[s] = arrivals[s] ? row_add(b, row) : -1;
         row.kind = ROW_MUST_FILL;
         row.rule = RULE_MUST_FILL;
         row.lower = p->seats[s].n_posts;
         row.upper = ROW_FREE_ABOVE;
         int first = p->seats[s].post;
-        row_of_fill[s] = b->city->posts[first].must_fill && !b->standing_seat[first] ? row_add(b, row) : -1;
+        b->row_of_fill[s] = b->city->posts[first].must_fill && !b->standing_seat[first] ? row_add(b, row) : -1;
         for (int a = p->seats[s].first_atom; a < p->seats[s].first_atom + p->seats[s].n_atoms; a++) {
             struct row atom = row_of(ROW_ATOM_SEATS, RULE_ZR_2, ROW_FREE_BELOW, p->atoms[a].n);
             atom.atom = a;
             atom.unit = p->seats[s].unit;
-            row_of_atom[a] = inside[a] && p->seats[s].n_atoms > 1 ? row_add(b, atom) : -1;
+            b->row_of_atom[a] = inside[a] && p->seats[s].n_atoms > 1 ? row_add(b, atom) : -1;
         }
     }
-    put_seats(b, row_of_seat, row_of_atom, row_of_fill);
 }
 
-struct staffing {
-    int vacancies, quota;
-};
-
-/* Holders after less holders before, by post rank: seconded cadres count at home; a surplus seat that is left closes (decision 21). */
-static void put_staffing(struct builder *b, const struct staffing *unit_rows, const int *body_rows) {
-    const struct program *p = b->program;
-    for (int c = 0; c < p->n_choice && !build_stopped(b); c++) {
-        const struct column *column = &p->columns[c];
-        if (!column_moves_home(column))
-            continue;
-        const struct post *to = &b->city->posts[column->post];
-        const struct staffing *in = &unit_rows[to->unit * N_RANKS + (int)to->rank];
-        if (in->vacancies >= 0)
-            row_put(b, in->vacancies, c, 1);
-        if (in->quota >= 0)
-            row_put(b, in->quota, c, 1);
-        if (to->body >= 0 && body_rows[to->body * N_RANKS + (int)to->rank] >= 0)
-            row_put(b, body_rows[to->body * N_RANKS + (int)to->rank], c, 1);
-    }
+/* Holders before: a surplus seat that is left closes (decision 21). */
+static void put_holders(struct builder *b) {
     for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
         if (b->city->cadres[i].post < 0)
             continue;
         const struct post *from = &b->city->posts[b->city->cadres[i].post];
-        const struct staffing *out = &unit_rows[from->unit * N_RANKS + (int)from->rank];
+        const struct staffing *out = &b->unit_rows[from->unit * N_RANKS + (int)from->rank];
+        int body_row = from->body < 0 ? -1 : b->body_rows[from->body * N_RANKS + (int)from->rank];
         if (!from->surplus && out->vacancies >= 0)
             row_put_where(b, out->vacancies, i, column_moves_home, -1);
         if (out->quota >= 0)
             row_put_where(b, out->quota, i, column_moves_home, -1);
-        if (from->body >= 0 && body_rows[from->body * N_RANKS + (int)from->rank] >= 0)
-            row_put_where(b, body_rows[from->body * N_RANKS + (int)from->rank], i, column_moves_home, -1);
+        if (body_row >= 0)
+            row_put_where(b, body_row, i, column_moves_home, -1);
     }
 }
 
@@ -158,22 +120,23 @@ static int quota_row(struct builder *b, int unit, int body, int rank, int quota,
     return row_add(b, row);
 }
 
+/* Holders after less holders before, by post rank. */
 static void staffing_rows(struct builder *b) {
-    struct staffing *unit_rows = ARENA_ARRAY(b->arena, struct staffing, b->city->n_units * N_RANKS);
-    int *body_rows = ARENA_ARRAY(b->arena, int, b->city->n_bodies *N_RANKS);
+    b->unit_rows = ARENA_ARRAY(b->scratch, struct staffing, b->city->n_units * N_RANKS);
+    b->body_rows = ARENA_ARRAY(b->scratch, int, b->city->n_bodies *N_RANKS);
     for (int u = 0; u < b->city->n_units; u++)
         for (int r = 0; r < N_RANKS; r++) {
             struct row row = row_of(ROW_VACANCIES, RULE_VACANCIES, -b->policy->allow_vacancies, ROW_FREE_ABOVE);
             row.unit = u;
             row.rank = r;
-            unit_rows[u * N_RANKS + r].vacancies = b->policy->limits[RULE_ZR_2].force == FORCE_OFF ? -1 : row_add(b, row);
-            unit_rows[u * N_RANKS + r].quota = quota_row(b, u, -1, r, b->city->units[u].quota[r], b->rules->holders[u * N_RANKS + r]);
+            b->unit_rows[u * N_RANKS + r].vacancies = b->policy->limits[RULE_ZR_2].force == FORCE_OFF ? -1 : row_add(b, row);
+            b->unit_rows[u * N_RANKS + r].quota = quota_row(b, u, -1, r, b->city->units[u].quota[r], b->rules->holders[u * N_RANKS + r]);
         }
     for (int o = 0; o < b->city->n_bodies; o++)
         for (int r = 0; r < N_RANKS; r++)
-            body_rows[o * N_RANKS + r] =
+            b->body_rows[o * N_RANKS + r] =
                 quota_row(b, b->city->bodies[o].unit, o, r, b->city->bodies[o].quota[r], b->rules->body_holders[o * N_RANKS + r]);
-    put_staffing(b, unit_rows, body_rows);
+    put_holders(b);
 }
 
 void build_seat_rows(struct builder *b) {
