@@ -29,7 +29,7 @@ struct triple {
     int row, column, coef;
 };
 
-enum { TRIPLES_A_BLOCK = 1 << 16 };
+enum { TRIPLES_A_BLOCK = 1 << 16, COSTS_KEPT = 8 };
 struct triple_block {
     struct triple_block *next;
     int n;
@@ -56,6 +56,8 @@ struct builder {
     bool *standing_seat;   /* per post: must_fill, vacant and open to nobody */
     bool *deferrable;      /* per cadre: may be deferred by SD-E6 */
     int room_columns, room_rows, room_groups;
+    const int64_t *costs[COSTS_KEPT]; /* the newest of columns, for others to share; NULL: none yet */
+    int newest_cost;
     struct triple_block *first_triples, *triples; /* the first and the newest block, in the scratch arena */
     long long n_triples;
     int *relax_column; /* per cadre: COLUMN_RELAX, -1 */
@@ -88,6 +90,8 @@ void build_parts(struct builder *b);
 struct row row_of(enum row_kind kind, int rule, int lower, int upper);
 int row_add(struct builder *b, struct row row);
 void row_put(struct builder *b, int row, int column, int coef);
+/* N_TIERS numbers for columns to share. */
+const int64_t *cost_shared(struct builder *b, const int64_t cost[N_TIERS]);
 /* The excess column of a row. */
 int excess_add(struct builder *b, int row, enum tier tier, int upper);
 

@@ -1,54 +1,78 @@
 /* Groups and choice columns with their cost in every tier. */
+#include <string.h>
+
 #include "model/builder.h"
 
-static struct column *column_add(struct builder *b, enum column_kind kind, int cadre, int group) {
+const int64_t *cost_shared(struct builder *b, const int64_t cost[N_TIERS]) {
+    for (int k = 0; k < COSTS_KEPT; k++) {
+        const int64_t *old = b->costs[(b->newest_cost + COSTS_KEPT - k) % COSTS_KEPT];
+        if (old != NULL && memcmp(old, cost, sizeof *cost * N_TIERS) == 0)
+            return old;
+    }
+    int64_t *own = ARENA_ARRAY(b->arena, int64_t, N_TIERS);
+    memcpy(own, cost, sizeof *own * N_TIERS);
+    b->newest_cost = (b->newest_cost + 1) % COSTS_KEPT;
+    return b->costs[b->newest_cost] = own;
+}
+
+static struct column *column_add(struct builder *b, enum column_kind kind, int cadre, int group, const int64_t cost[N_TIERS]) {
     struct program *p = b->program;
     struct column *column = ARENA_PUSH(b->arena, p->columns, p->n_columns, b->room_columns);
     *column = (struct column){.kind = kind, .group = group, .cadre = cadre, .seat = -1, .atom = -1, .post = -1, .row = -1};
+    column->cost = cost_shared(b, cost);
     return column;
 }
 
-static void relaxed_cost(const struct builder *b, int i, due_set unmet, struct column *column) {
+/* Beside where the cadre works. */
+static void aside_add(struct builder *b, enum column_kind kind, int cadre, int group) {
+    const int64_t cost[N_TIERS] = {[TIER_RELAXED] = kind == COLUMN_RELAX ? 1 : 0};
+    column_add(b, kind, cadre, group, cost);
+}
+
+static void relaxed_cost(const struct builder *b, int i, due_set unmet, int64_t cost[N_TIERS]) {
     const struct cadre_rules *r = &b->rules->cadres[i];
     due_set musts = unmet & r->musts & ~DUE_HB_4;
     for (int d = 0; d < b->policy->n_due; d++)
         if ((musts >> d & 1U) != 0) {
-            column->cost[TIER_RELAXED]++;
-            column->cost[TIER_RELAXED_OVERDUE] += r->overdue[d];
+            cost[TIER_RELAXED]++;
+            cost[TIER_RELAXED_OVERDUE] += r->overdue[d];
         }
 }
 
-static struct column *stay_add(struct builder *b, enum column_kind kind, int i, int group) {
-    struct column *column = column_add(b, kind, i, group);
-    column->cost[TIER_KEEP] = rules_changes(b->rules, i, -1);
-    column->apart = rules_apart(b->rules, i, -1);
-    return column;
+static void stay_add(struct builder *b, enum column_kind kind, int i, due_set relaxed, int64_t shall) {
+    int64_t cost[N_TIERS] = {[TIER_KEEP] = rules_changes(b->rules, i, -1), [TIER_SHALL] = shall};
+    relaxed_cost(b, i, relaxed, cost);
+    column_add(b, kind, i, i, cost)->apart = rules_apart(b->rules, i, -1);
 }
 
 /* Staying of a cadre deferred by SD-E6 costs 1 + the largest overdue of all its rules (decision 13); HB-4 alone has a row of its own. */
-static void add_stays(struct builder *b, int i, int group) {
+static void add_stays(struct builder *b, int i) {
     const struct cadre_rules *r = &b->rules->cadres[i];
     due_set musts = r->musts & ~DUE_HB_4, all = musts | r->shalls;
     bool relax = b->program->relax && (musts_kept(b, i) & ~DUE_HB_4) == 0;
     if (r->pin >= 0) /* a pin is followed or the task is impossible */
         return;
     if (b->deferrable[i]) {
-        stay_add(b, COLUMN_STAY, i, group)->cost[TIER_SHALL] = rules_shall_cost(b->rules, i, all);
-        if (relax && r->musts != 0) { /* not deferred: without a partner out */
-            struct column *column = stay_add(b, COLUMN_STAY_RELAXED, i, group);
-            column->cost[TIER_SHALL] = r->stay_cost;
-            relaxed_cost(b, i, musts, column);
-        }
+        stay_add(b, COLUMN_STAY, i, 0, rules_shall_cost(b->rules, i, all));
+        if (relax && r->musts != 0) /* not deferred: without a partner out */
+            stay_add(b, COLUMN_STAY_RELAXED, i, musts, r->stay_cost);
     } else if (musts == 0 || relax) {
-        struct column *column = stay_add(b, COLUMN_STAY, i, group);
-        column->cost[TIER_SHALL] = r->stay_cost;
-        relaxed_cost(b, i, musts, column);
+        stay_add(b, COLUMN_STAY, i, musts, r->stay_cost);
     }
 }
 
-static void add_move(struct builder *b, int i, int group, const struct arc *arc, int post, bool inside) {
+static void add_move(struct builder *b, int i, const struct arc *arc, int post, bool inside) {
     const struct cadre_rules *r = &b->rules->cadres[i];
-    struct column *column = column_add(b, COLUMN_MOVE, i, group);
+    int64_t cost[N_TIERS] = {
+        [TIER_EXCEPTIONS] = arc->exceptions,
+        [TIER_SHALL] = rules_shall_cost(b->rules, i, arc->unmet & r->shalls),
+        [TIER_KEEP] = arc->changes,
+        [TIER_STRUCTURE] = rules_voluntary(b->rules, i) ? b->policy->move_price : 0,
+        [TIER_FIT] = -arc->fit,
+        [TIER_MOVES] = 1,
+    };
+    relaxed_cost(b, i, arc->unmet, cost);
+    struct column *column = column_add(b, COLUMN_MOVE, i, i, cost);
     column->seat = b->program->seat_of[post];
     column->atom = inside ? b->program->atom_of[post] : -1;
     column->post = post;
@@ -57,13 +81,6 @@ static void add_move(struct builder *b, int i, int group, const struct arc *arc,
     column->leaves_unit = arc->leaves_unit;
     column->must_be_policy = arc->must_be_policy;
     column->apart = arc->apart;
-    relaxed_cost(b, i, arc->unmet, column);
-    column->cost[TIER_EXCEPTIONS] = arc->exceptions;
-    column->cost[TIER_SHALL] = rules_shall_cost(b->rules, i, arc->unmet & r->shalls);
-    column->cost[TIER_KEEP] = arc->changes;
-    column->cost[TIER_STRUCTURE] = rules_voluntary(b->rules, i) ? b->policy->move_price : 0;
-    column->cost[TIER_FIT] = -arc->fit;
-    column->cost[TIER_MOVES] = 1;
 }
 
 /* While columns are made: the posts of a group of alike posts may lie in several classes, and a column leads to the first open post of its class. */
@@ -101,7 +118,7 @@ static void add_move_once(struct builder *b, struct moves_maker *maker, int i, c
     bool inside = home >= 0 && b->city->posts[home].unit == b->city->posts[post].unit;
     int *last = inside ? &maker->seen_atom[b->program->atom_of[post]] : &maker->seen[b->program->seat_of[post]];
     if (*last != i + 1)
-        add_move(b, i, i, arc, post, inside);
+        add_move(b, i, arc, post, inside);
     *last = i + 1;
 }
 
@@ -151,9 +168,9 @@ static void add_relax_groups(struct builder *b) {
             continue;
         struct group *group = ARENA_PUSH(b->arena, p->groups, p->n_groups, b->room_groups);
         *group = (struct group){.cadre = i, .first = p->n_columns, .n = 2, .stay = p->n_columns};
-        column_add(b, COLUMN_KEEP, i, p->n_groups - 1);
+        aside_add(b, COLUMN_KEEP, i, p->n_groups - 1);
         b->relax_column[i] = p->n_columns;
-        column_add(b, COLUMN_RELAX, i, p->n_groups - 1)->cost[TIER_RELAXED] = 1;
+        aside_add(b, COLUMN_RELAX, i, p->n_groups - 1);
     }
 }
 
@@ -167,9 +184,9 @@ static void add_cured_groups(struct builder *b) {
             continue;
         struct group *group = ARENA_PUSH(b->arena, p->groups, p->n_groups, b->room_groups);
         *group = (struct group){.cadre = i, .first = p->n_columns, .n = 2, .stay = p->n_columns};
-        column_add(b, COLUMN_UNCURED, i, p->n_groups - 1);
+        aside_add(b, COLUMN_UNCURED, i, p->n_groups - 1);
         b->cured_column[i] = p->n_columns;
-        column_add(b, COLUMN_CURED, i, p->n_groups - 1);
+        aside_add(b, COLUMN_CURED, i, p->n_groups - 1);
     }
 }
 
@@ -180,7 +197,7 @@ void build_columns(struct builder *b) {
     for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
         struct group *group = ARENA_PUSH(b->arena, p->groups, p->n_groups, b->room_groups);
         *group = (struct group){.cadre = i, .first = p->n_columns, .stay = -1};
-        add_stays(b, i, i);
+        add_stays(b, i);
         if (p->n_columns > p->groups[i].first)
             p->groups[i].stay = p->groups[i].first;
         add_moves(b, maker, i);

@@ -1,4 +1,6 @@
 /* Rows of kin: HB-1, HB-2, HB-3 after the plan; HB-4; and what leaving because of kin costs. */
+#include <string.h>
+
 #include "model/builder.h"
 
 /* The choice columns of a cadre that make it present in a unit. */
@@ -229,7 +231,10 @@ static void policy_type_rows(struct builder *b, int cadre) {
         if (soft < 0 || !column->leaves_unit || column->cost[TIER_EXCEPTIONS] == 0)
             continue;
         row_put(b, soft, c, (int)column->cost[TIER_EXCEPTIONS]);
-        column->cost[TIER_EXCEPTIONS] = 0;
+        int64_t cost[N_TIERS];
+        memcpy(cost, column->cost, sizeof cost);
+        cost[TIER_EXCEPTIONS] = 0;
+        column->cost = cost_shared(b, cost);
     }
     if (soft >= 0)
         excess_add(b, soft, TIER_EXCEPTIONS, most);

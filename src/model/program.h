@@ -28,22 +28,22 @@ enum column_kind {
 
 /* A choice column (group >= 0), or an excess column: max(0, what its row is above its upper bound), at most `upper`. */
 struct column {
-    enum column_kind kind;
+    enum column_kind kind : 8;
+    enum mode mode : 8;
+    bool secondment : 1;
+    bool leaves_unit : 1;
+    bool must_be_policy : 1; /* LC-2 or ZR-7 of force must allows it only as a move of type policy */
     int group;
     int cadre;
     int seat; /* of a move: seat class */
     int atom; /* of a move inside the own unit: the seats of one body in the class; else -1 */
     int post; /* of a move: the first post of the class or atom */
-    enum mode mode;
-    bool secondment;
-    bool leaves_unit;
-    unsigned apart;        /* plans of wishes->apart (bits) that have the cadre elsewhere */
-    bool must_be_policy;   /* LC-2 or ZR-7 of force must allows it only as a move of type policy */
-    int row;               /* of an excess column: the row that defines it */
-    int upper;             /* of an excess column */
-    int64_t cost[N_TIERS]; /* to be minimised; tier fit negated */
-    int first;             /* entries first .. first + n - 1 of program.entries, by row */
-    int n;
+    int row;  /* of an excess column: the row that defines it */
+    int upper;           /* of an excess column */
+    unsigned apart;      /* plans of wishes->apart (bits) that have the cadre elsewhere */
+    int n;               /* entries first .. first + n - 1 of program.entries, by row */
+    int first;
+    const int64_t *cost; /* N_TIERS numbers, to be minimised; tier fit negated. Columns of the same cost share them */
 };
 
 enum row_kind {

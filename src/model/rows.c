@@ -54,8 +54,10 @@ void row_put_where(struct builder *b, int row, int group, bool (*in)(const struc
 int excess_add(struct builder *b, int row, enum tier tier, int upper) {
     struct program *p = b->program;
     struct column *column = ARENA_PUSH(b->arena, p->columns, p->n_columns, b->room_columns);
+    int64_t cost[N_TIERS] = {0};
+    cost[tier] = 1;
     *column = (struct column){.kind = COLUMN_EXCESS, .group = -1, .cadre = -1, .seat = -1, .atom = -1, .post = -1, .row = row, .upper = upper};
-    column->cost[tier] = 1;
+    column->cost = cost_shared(b, cost);
     p->rows[row].excess = p->n_columns - 1;
     return p->n_columns - 1;
 }
