@@ -118,7 +118,7 @@ START_TEST(components_share_no_row) {
     ck_assert_int_gt(p->n_parts, 1);
     for (int r = 0; r < p->n_rows; r++)
         for (int k = 0; k < p->rows[r].n && p->rows[r].part != -2; k++)
-            ck_assert_int_eq(p->groups[p->columns[p->row_entries[p->rows[r].first + k].at].group].part, p->rows[r].part);
+            ck_assert_int_eq(p->groups[p->spans[p->rows[r].first + k].group].part, p->rows[r].part);
 }
 END_TEST
 

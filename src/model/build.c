@@ -25,8 +25,6 @@ static void join(int *up, int g, int h) {
         up[g] = h;
 }
 
-static int group_of_entry(const struct program *p, const struct row *row, int k) { return p->columns[p->row_entries[row->first + k].at].group; }
-
 static void join_ranges(const struct program *p, int *up) {
     for (int r = 0; r < p->n_ranges; r++) {
         int first = -1;
@@ -34,7 +32,7 @@ static void join_ranges(const struct program *p, int *up) {
             const struct row *row = &p->rows[p->counts[p->ranges[r].cells[k]].row];
             if (row->n == 0)
                 continue;
-            int g = group_of_entry(p, row, 0);
+            int g = p->spans[row->first].group;
             if (first >= 0)
                 join(up, first, g);
             first = g;
@@ -112,7 +110,7 @@ void build_parts(struct builder *b) {
     }
     for (int r = 0; r < p->n_rows; r++) {
         struct row *row = &p->rows[r];
-        row->part = row->global && !p->joined ? -2 : row->n == 0 ? -1 : p->groups[group_of_entry(p, row, 0)].part;
+        row->part = row->global && !p->joined ? -2 : row->n == 0 ? -1 : p->groups[p->spans[row->first].group].part;
     }
     for (int k = 0; k < p->n_counts; k++)
         if (p->counts[k].range >= 0 && p->rows[p->counts[k].row].n > 0)

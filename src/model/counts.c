@@ -59,35 +59,17 @@ void build_counts(struct builder *b) {
             cell_row(b, b->cells->ranges[r].cells[k]);
 }
 
-/* The least and most that the groups of a row can add up to. */
-static void reach_of(const struct program *p, const struct row *row, int *least, int *most) {
-    *least = *most = row->fixed;
-    for (int k = row->first; k < row->first + row->n;) { /* the entries of a group lie together, as columns ascend */
-        const struct group *group = &p->groups[p->columns[p->row_entries[k].at].group];
-        int low = INT_MAX, high = INT_MIN, n = 0;
-        for (; k < row->first + row->n && p->row_entries[k].at < group->first + group->n; k++, n++) {
-            low = p->row_entries[k].coef < low ? p->row_entries[k].coef : low;
-            high = p->row_entries[k].coef > high ? p->row_entries[k].coef : high;
-        }
-        if (n < group->n) { /* some column of the group is not in the row */
-            low = low < 0 ? low : 0;
-            high = high > 0 ? high : 0;
-        }
-        *least += low;
-        *most += high;
-    }
-}
-
 static void table_of(struct builder *b, int cell) {
     struct program *p = b->program;
     const struct row *row = &p->rows[b->cell_row[cell]];
     const struct cell *of = &b->cells->cells[cell];
     struct count_cell *count = &p->counts[row->cell];
-    int least = 0, most = 0, seats = b->cells->teams[of->team].seats;
-    reach_of(p, row, &least, &most);
+    int seats = b->cells->teams[of->team].seats;
+    int64_t least, most;
+    program_reach(p, row, &least, &most);
     *count = (struct count_cell){.cell = cell, .row = b->cell_row[cell], .before = of->before, .range = -1, .constant = row->n == 0};
-    count->least = of->before + least > 0 ? of->before + least : 0;
-    count->most = of->before + most;
+    count->least = of->before + least > 0 ? of->before + (int)least : 0;
+    count->most = of->before + (int)most;
     if (seats > 0 && count->most > seats) /* one holder a post */
         count->most = seats > of->before ? seats : of->before;
     if (count->most < count->least) /* more must come than there are seats: impossible by the seats' own rows */

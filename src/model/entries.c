@@ -4,8 +4,6 @@
 
 #include "model/builder.h"
 
-static bool is_fixed(const struct program *p, int column) { return p->groups[p->columns[column].group].n == 1; }
-
 static int entry_order(const void *a, const void *b) {
     const struct entry *x = a, *y = b;
     return (x->at > y->at) - (x->at < y->at);
@@ -124,27 +122,56 @@ static void entries_by_column(struct builder *b, int64_t most) {
     }
 }
 
+/* Where the newest span of a row ends, and its coefficient. */
+struct end {
+    int column;
+    int coef;
+};
+
+/* Counts the spans of each row. */
+static void count_spans(struct builder *b, int *n) {
+    const struct program *p = b->program;
+    struct end *ends = ARENA_ARRAY(b->scratch, struct end, p->n_rows);
+    for (int g = 0; g < p->n_groups && !build_stopped(b); g++)
+        for (int first = p->groups[g].first, c = first; p->groups[g].n > 1 && c < first + p->groups[g].n; c++)
+            for (int k = p->columns[c].first; k < p->columns[c].first + p->columns[c].n; k++) {
+                struct end *end = &ends[p->entries[k].at];
+                n[p->entries[k].at] += c == first || end->column != c || end->coef != p->entries[k].coef ? 1 : 0;
+                *end = (struct end){c + 1, p->entries[k].coef};
+            }
+}
+
+/* next: per row, where its next span goes. */
+static void write_spans(struct builder *b, int *next) {
+    struct program *p = b->program;
+    for (int g = 0; g < p->n_groups && !build_stopped(b); g++)
+        for (int first = p->groups[g].first, c = first; p->groups[g].n > 1 && c < first + p->groups[g].n; c++)
+            for (int k = p->columns[c].first; k < p->columns[c].first + p->columns[c].n; k++) {
+                const struct entry *e = &p->entries[k];
+                struct span *last = &p->spans[next[e->at] - (next[e->at] > p->rows[e->at].first ? 1 : 0)];
+                if (c > first && last->first + last->n == c && last->coef == e->coef)
+                    last->n++;
+                else
+                    p->spans[next[e->at]++] = (struct span){g, c, 1, e->coef};
+            }
+}
+
 static void entries_by_row(struct builder *b) {
     struct program *p = b->program;
-    int n_listed = 0;
-    int *n = ARENA_ARRAY(b->arena, int, p->n_rows);
-    for (int c = 0; c < p->n_choice && !build_stopped(b); c++) {
-        bool fixed = is_fixed(p, c);
-        for (int k = p->columns[c].first; k < p->columns[c].first + p->columns[c].n; k++)
-            if (fixed)
-                p->rows[p->entries[k].at].fixed += p->entries[k].coef;
-            else
-                n[p->entries[k].at]++;
+    int n_spans = 0, *n = ARENA_ARRAY(b->scratch, int, p->n_rows);
+    for (int g = 0; g < p->n_groups; g++) {
+        const struct column *only = &p->columns[p->groups[g].first];
+        for (int k = only->first; p->groups[g].n == 1 && k < only->first + only->n; k++)
+            p->rows[p->entries[k].at].fixed += p->entries[k].coef;
     }
+    count_spans(b, n);
     for (int r = 0; r < p->n_rows; r++) {
-        p->rows[r].first = n_listed;
-        n_listed += p->rows[r].n = n[r];
+        p->rows[r].first = n_spans;
+        n_spans += p->rows[r].n = n[r];
         n[r] = p->rows[r].first;
     }
-    p->row_entries = ARENA_ARRAY(b->arena, struct entry, n_listed);
-    for (int c = 0; c < p->n_choice && !build_stopped(b); c++)
-        for (int k = p->columns[c].first, end = is_fixed(p, c) ? 0 : k + p->columns[c].n; k < end; k++)
-            p->row_entries[n[p->entries[k].at]++] = (struct entry){c, p->entries[k].coef};
+    p->spans = ARENA_ARRAY(b->arena, struct span, n_spans);
+    write_spans(b, n);
 }
 
 void build_entries(struct builder *b) {
@@ -157,8 +184,6 @@ void build_entries(struct builder *b) {
         return;
     }
     entries_by_column(b, most);
-    arena_free(b->scratch); /* before the rows' lists need as much again */
-    b->scratch = NULL;
     entries_by_row(b);
     for (int g = 0; g < p->n_groups; g++)
         for (int t = 0; p->groups[g].n == 1 && t < N_TIERS; t++)

@@ -83,7 +83,7 @@ struct row {
     int cell;         /* of ROW_CELL: index of count_cell */
     int fixed;        /* activity whatever is chosen: constants, and groups with a single column, which are in no row's list */
     int part;         /* component; -1: nothing to choose; -2: global and not joined */
-    int first, n;     /* choice columns: row_entries */
+    int first, n;     /* choice columns: spans first .. first + n - 1, by column */
 };
 
 /* The count of a cell: before + activity of its row; its cost as a table over the reachable integers. */
@@ -104,8 +104,16 @@ struct count_range {
     int part;         /* component; -1: nothing to choose */
 };
 
+/* Of a column. */
 struct entry {
-    int at; /* row (of a column's list) or column (of a row's list) */
+    int at; /* row */
+    int coef;
+};
+
+/* Of a row: columns first .. first + n - 1, all of one group, with the same coefficient. Most columns of a group that lead to one unit lie together. */
+struct span {
+    int group;
+    int first, n;
     int coef;
 };
 
@@ -150,7 +158,7 @@ struct program {
     int n_rows;
     struct row *rows;
     struct entry *entries;
-    struct entry *row_entries;
+    struct span *spans;
     int n_counts;
     struct count_cell *counts;
     int n_ranges;
@@ -185,6 +193,9 @@ struct program *program_build_waived(struct arena *arena, const struct rules *ru
 /* Value of a choice (one column a group): tiers by enum tier (fit negated); the number of rows it breaks, 0 for a plan. part -1: the whole city;
  * else one component without the constants and without rows that are global and not joined. */
 int program_value(const struct program *program, const int *choice, int part, int64_t value[N_TIERS]);
+
+/* Between which values the activity of a row is, whatever is chosen. */
+void program_reach(const struct program *program, const struct row *row, int64_t *least, int64_t *most);
 
 /* a < b: -1 and so on, by the tiers of the program. */
 int program_compare(const struct program *program, const int64_t a[N_TIERS], const int64_t b[N_TIERS]);

@@ -70,6 +70,20 @@ int program_value(const struct program *p, const int *choice, int part, int64_t 
     return broken;
 }
 
+void program_reach(const struct program *p, const struct row *row, int64_t *least, int64_t *most) {
+    *least = *most = row->fixed;
+    for (int k = row->first; k < row->first + row->n;) { /* the spans of a group lie together, as columns ascend */
+        int g = p->spans[k].group, low = INT_MAX, high = INT_MIN, n = 0;
+        for (; k < row->first + row->n && p->spans[k].group == g; n += p->spans[k++].n) {
+            low = p->spans[k].coef < low ? p->spans[k].coef : low;
+            high = p->spans[k].coef > high ? p->spans[k].coef : high;
+        }
+        bool all = n == p->groups[g].n; /* every column of the group is in the row */
+        *least += all || low < 0 ? low : 0;
+        *most += all || high > 0 ? high : 0;
+    }
+}
+
 int program_compare(const struct program *p, const int64_t a[N_TIERS], const int64_t b[N_TIERS]) {
     for (int t = 0; t < p->n_tiers; t++)
         if (a[p->tiers[t]] != b[p->tiers[t]])

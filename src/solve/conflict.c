@@ -220,20 +220,12 @@ static bool has_witness(const struct lab *lab, const bool *in_force) {
 static bool out_of_reach(const struct program *p) {
     for (int r = 0; r < p->n_rows; r++) {
         const struct row *row = &p->rows[r];
-        int slack = row->excess >= 0 ? p->columns[row->excess].upper : 0, least = row->fixed, most = row->fixed;
+        int slack = row->excess >= 0 ? p->columns[row->excess].upper : 0;
+        int64_t least, most;
         if (row->kind == ROW_CELL || (row->lower == ROW_FREE_BELOW && row->upper == ROW_FREE_ABOVE))
             continue;
-        for (int k = row->first; k < row->first + row->n;) { /* the entries of a group lie together */
-            const struct group *group = &p->groups[p->columns[p->row_entries[k].at].group];
-            int low = INT_MAX, high = INT_MIN, n = 0;
-            for (; k < row->first + row->n && p->row_entries[k].at < group->first + group->n; k++, n++) {
-                low = p->row_entries[k].coef < low ? p->row_entries[k].coef : low;
-                high = p->row_entries[k].coef > high ? p->row_entries[k].coef : high;
-            }
-            least += n < group->n && low > 0 ? 0 : low;
-            most += n < group->n && high < 0 ? 0 : high;
-        }
-        if ((row->lower != ROW_FREE_BELOW && most < row->lower) || (row->upper != ROW_FREE_ABOVE && least > row->upper + slack))
+        program_reach(p, row, &least, &most);
+        if ((row->lower != ROW_FREE_BELOW && most < row->lower) || (row->upper != ROW_FREE_ABOVE && least > (int64_t)row->upper + slack))
             return true;
     }
     return false;

@@ -8,7 +8,7 @@
 /* CHANGES_MOST looks at a change take about a second. */
 enum { CANDIDATES_MOST = 400, STEPS_LEAST = 2000, STEPS_A_GROUP = 60, CHANGES_MOST = 10000000 };
 
-struct span {
+struct listing {
     bool listed;
     int first, n;
 };
@@ -17,7 +17,7 @@ struct walk {
     struct search_part *s;
     const struct program *p;
     struct net *net;    /* numbers the columns of the part */
-    struct span *spans; /* per column of the network: its entries in rows that can be broken, listed when first asked for */
+    struct listing *listings; /* per column of the network: its entries in rows that can be broken, listed when first asked for */
     int n_entries, room;
     struct entry *entries; /* at: row of the program */
     long long n_changes;   /* looked at */
@@ -55,30 +55,30 @@ static void add_activity(struct walk *w, int r, int by) {
 }
 
 /* The entries of a column in rows that can be broken, by row. */
-static struct span entries_of(struct walk *w, int column) {
-    struct span *span = &w->spans[column];
-    if (span->listed)
-        return *span;
+static struct listing entries_of(struct walk *w, int column) {
+    struct listing *own = &w->listings[column];
+    if (own->listed)
+        return *own;
     const struct column *c = &w->p->columns[net_column(w->net, column)];
-    *span = (struct span){true, w->n_entries, 0};
+    *own = (struct listing){true, w->n_entries, 0};
     for (int k = c->first; k < c->first + c->n; k++) {
         int r = w->p->entries[k].at;
         if (w->low[r] != ROW_FREE_BELOW || w->high[r] != ROW_FREE_ABOVE)
             *ARENA_PUSH(w->net->arena, w->entries, w->n_entries, w->room) = w->p->entries[k];
     }
-    span->n = w->n_entries - span->first;
-    return *span;
+    own->n = w->n_entries - own->first;
+    return *own;
 }
 
 static void apply(struct walk *w, int column, int sign) {
-    struct span span = entries_of(w, column);
-    for (int k = span.first; k < span.first + span.n; k++)
+    struct listing own = entries_of(w, column);
+    for (int k = own.first; k < own.first + own.n; k++)
         add_activity(w, w->entries[k].at, sign * w->entries[k].coef);
 }
 
 /* Weighted change of what is broken by going from one column to another. */
 static long long change(struct walk *w, int from, int to) {
-    struct span old = entries_of(w, from), new = entries_of(w, to);
+    struct listing old = entries_of(w, from), new = entries_of(w, to);
     const struct entry *a = w->entries + old.first, *a_end = a + old.n, *b = w->entries + new.first, *b_end = b + new.n;
     long long sum = 0;
     w->n_changes++;
@@ -119,25 +119,38 @@ static void consider(struct walk *w, int column, struct candidate *best) {
         *best = one;
 }
 
-/* Changes that may mend row r: leaving columns that push it the wrong way, taking those that push it back. */
+/* One column of a row that is to be mended; returns how many were tried. */
+static int mend_by(struct walk *w, const struct span *span, int c, int sign, struct candidate *best) {
+    int g = net_group_of(w->net, span->group), n = 0;
+    const struct net_group *group = &w->net->groups[g];
+    int column = group->first + c - w->p->groups[span->group].first;
+    bool chosen = w->chosen[g] == column;
+    if (!chosen && span->coef * sign > 0) {
+        consider(w, column, best);
+        n++;
+    } else if (chosen && span->coef * sign < 0) {
+        for (int other = group->first; other < group->first + group->n; other++, n++)
+            consider(w, other, best);
+    }
+    return n;
+}
+
+/* Changes that may mend row r: leaving columns that push it the wrong way, taking those that push it back. Not always from the first on. */
 static struct candidate mend(struct walk *w, int r) {
-    const struct program *p = w->p;
-    const struct row *row = &p->rows[r];
+    const struct row *row = &w->p->rows[r];
+    const struct span *spans = w->p->spans + row->first;
     struct candidate best = {-1, 0, 0};
-    int sign = w->activity[r] < w->low[r] ? 1 : -1, tried = 0;
-    uint64_t from = part_random(w->s, (uint64_t)row->n);
-    for (int k = 0; k < row->n && tried < CANDIDATES_MOST; k++) {
-        const struct entry *entry = &p->row_entries[row->first + (int)((from + (uint64_t)k) % (uint64_t)row->n)];
-        int g = net_group_of(w->net, p->columns[entry->at].group);
-        const struct net_group *group = &w->net->groups[g];
-        int column = group->first + entry->at - p->groups[group->group].first;
-        bool chosen = w->chosen[g] == column;
-        if (!chosen && entry->coef * sign > 0) {
-            consider(w, column, &best);
-            tried++;
-        } else if (chosen && entry->coef * sign < 0) {
-            for (int c = group->first; c < group->first + group->n; c++, tried++)
-                consider(w, c, &best);
+    int sign = w->activity[r] < w->low[r] ? 1 : -1, tried = 0, n_columns = 0, k = 0;
+    for (int s = 0; s < row->n; s++)
+        n_columns += spans[s].n;
+    int at = (int)part_random(w->s, (uint64_t)n_columns); /* of span k, from its first column */
+    for (; at >= spans[k].n; k++)
+        at -= spans[k].n;
+    for (; n_columns > 0 && tried < CANDIDATES_MOST; n_columns--) {
+        tried += mend_by(w, &spans[k], spans[k].first + at, sign, &best);
+        if (++at == spans[k].n) {
+            k = (k + 1) % row->n;
+            at = 0;
         }
     }
     return best;
@@ -197,7 +210,7 @@ static void take_rows(struct walk *w) {
 static bool repair(struct search_part *s, struct net *net) {
     struct arena *arena = net->arena;
     struct walk w = {.s = s, .p = s->p, .net = net};
-    w.spans = ARENA_ARRAY(arena, struct span, net->n_columns);
+    w.listings = ARENA_ARRAY(arena, struct listing, net->n_columns);
     w.low = ARENA_ARRAY(arena, int, s->p->n_rows);
     w.high = ARENA_ARRAY(arena, int, s->p->n_rows);
     w.activity = ARENA_ARRAY(arena, int, s->p->n_rows);

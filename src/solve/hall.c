@@ -49,7 +49,7 @@ bool hall_proves(const struct program *p, const struct hall *hall) {
         most += upper ? (long long)row->upper + slack : -(long long)row->lower;
         least += hall->signs[k] * row->fixed;
         for (int e = row->first; e < row->first + row->n; e++)
-            touched[p->columns[p->row_entries[e].at].group] = true;
+            touched[p->spans[e].group] = true;
     }
     for (int g = 0; g < p->n_groups; g++) {
         int few = INT_MAX;

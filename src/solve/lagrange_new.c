@@ -10,21 +10,6 @@ static bool in_part(const struct lagrange *l, int part) { return l->ask.part < 0
 
 bool lagrange_has(const struct lagrange *l, const struct group *group) { return group->n > 1 && in_part(l, group->part); }
 
-/* The least and most of a row's activity, over all columns. */
-static void reach_of(const struct program *p, const struct row *row, int64_t *least, int64_t *most) {
-    *least = *most = row->fixed;
-    for (int k = row->first; k < row->first + row->n;) {
-        const struct group *group = &p->groups[p->columns[p->row_entries[k].at].group];
-        int low = INT_MAX, high = INT_MIN, n = 0;
-        for (; k < row->first + row->n && p->row_entries[k].at < group->first + group->n; k++, n++) {
-            low = p->row_entries[k].coef < low ? p->row_entries[k].coef : low;
-            high = p->row_entries[k].coef > high ? p->row_entries[k].coef : high;
-        }
-        *least += n == group->n || low < 0 ? low : 0;
-        *most += n == group->n || high > 0 ? high : 0;
-    }
-}
-
 /* An excess that is there whatever is chosen. */
 static void fixed_excess(struct lagrange *l, const struct row *row) {
     const struct column *excess = &l->program->columns[row->excess];
@@ -54,7 +39,7 @@ static void take_row(struct lagrange *l, int r) {
         mine->fixed += l->program->counts[row->cell].before;
         return;
     }
-    reach_of(l->program, row, &least, &most);
+    program_reach(l->program, row, &least, &most);
     mine->may_press = row->upper != ROW_FREE_ABOVE && most > row->upper;
     mine->may_lift = row->lower != ROW_FREE_BELOW && least < row->lower;
     mine->active = mine->may_press || mine->may_lift;

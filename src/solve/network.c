@@ -32,61 +32,40 @@ static int root_of(struct grower *w, int at) {
     return root;
 }
 
-static int end_of(const struct net *net, int group) { return net->p->groups[net->groups[group].group].first + net->groups[group].n; }
-
-/* The group of a program's column that is none of the first k: most rows go through the groups in steps of one. To ask the columns themselves, which
- * lie far apart, would cost more than all the rest. */
-static int group_from(const struct net *net, int k, int column) {
-    int low = k, high = k + 1; /* the columns of the group before low are less */
-    while (high < net->n_groups && column >= end_of(net, high - 1)) {
-        low = high;
-        high += high - k;
-    }
-    if (high > net->n_groups)
-        high = net->n_groups;
-    while (high - low > 1) {
-        int middle = low + (high - low) / 2;
-        if (column >= end_of(net, middle - 1))
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* Of one group, whose n entries in the row lie together: its columns with more than the least coefficient, which is returned. */
-static int run_columns(struct grower *w, const struct net_group *group, const struct entry *entries, int n, bool *unit) {
-    const struct net *net = w->net;
-    const struct program *p = net->p;
-    int least = n < group->n ? 0 : INT_MAX, shift = group->first - p->groups[group->group].first;
-    for (int k = 0; k < n; k++)
-        least = entries[k].coef < least ? entries[k].coef : least;
-    for (int k = 0, c = p->groups[group->group].first; least < 0 && k <= n; k++) { /* without an entry is 0, which is more */
-        for (int end = k < n ? entries[k].at : p->groups[group->group].first + group->n; c < end; c++)
+/* Of one group, whose n spans in the row lie together: its columns with more than the least coefficient, which is returned. */
+static int group_columns(struct grower *w, const struct net_group *group, const struct span *spans, int n, bool *unit) {
+    const struct group *own = &w->net->p->groups[group->group];
+    int least = INT_MAX, n_columns = 0, shift = group->first - own->first;
+    for (int k = 0; k < n; n_columns += spans[k++].n)
+        least = spans[k].coef < least ? spans[k].coef : least;
+    if (n_columns < group->n && least > 0)
+        least = 0;
+    for (int k = 0, c = own->first; least < 0 && k <= n; k++) { /* without an entry is 0, which is more */
+        for (int end = k < n ? spans[k].first : own->first + own->n; c < end; c++)
             w->in[w->n_in++] = c + shift;
-        c++;
+        c += k < n ? spans[k].n : 0;
         *unit = *unit && least == -1;
     }
-    for (int k = 0; k < n; k++)
-        if (entries[k].coef > least) {
-            w->in[w->n_in++] = entries[k].at + shift;
-            *unit = *unit && entries[k].coef - least == 1;
-        }
+    for (int k = 0; k < n; k++) {
+        if (spans[k].coef <= least)
+            continue;
+        for (int c = spans[k].first; c < spans[k].first + spans[k].n; c++)
+            w->in[w->n_in++] = c + shift;
+        *unit = *unit && spans[k].coef - least == 1;
+    }
     return least;
 }
 
 /* The columns that count 1 in a row when each group's least coefficient is taken off; what is taken off goes to *fixed. False if some count more. */
 static bool row_columns(struct grower *w, const struct row *row, int *fixed) {
-    const struct program *p = w->net->p;
-    const struct entry *entries = p->row_entries + row->first;
+    const struct span *spans = w->net->p->spans + row->first;
     bool unit = true;
     *fixed = row->fixed;
     w->n_in = 0;
-    for (int k = 0, n = 1, at = 0; k < row->n; k += n, n = 1) {
-        at = group_from(w->net, at, entries[k].at);
-        for (int end = end_of(w->net, at); k + n < row->n && entries[k + n].at < end;)
+    for (int k = 0, n = 1; k < row->n; k += n, n = 1) {
+        while (k + n < row->n && spans[k + n].group == spans[k].group)
             n++;
-        *fixed += run_columns(w, &w->net->groups[at], entries + k, n, &unit);
+        *fixed += group_columns(w, &w->net->groups[net_group_of(w->net, spans[k].group)], spans + k, n, &unit);
     }
     return unit;
 }
