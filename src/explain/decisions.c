@@ -11,6 +11,7 @@ bool price_decisions(struct arena *arena, const struct task *task, const struct 
     *prices = (struct decision_prices){task->wishes.n, items};
     *whole = *task;
     whole->start = plan;
+    whole->compare = true;
     if (deadline > 0)
         whole->time_limit = stop_share(deadline, task->wishes.n + 1);
     if (!solve_plan(arena, whole, with, err))
@@ -19,6 +20,7 @@ bool price_decisions(struct arena *arena, const struct task *task, const struct 
         struct task *lifted = ARENA_NEW(arena, struct task); /* the solution's rules point into it */
         struct solution *without = ARENA_NEW(arena, struct solution);
         *lifted = *task;
+        lifted->compare = true;
         lifted->wishes = task_wishes_without(arena, task->wishes, w);
         lifted->start = with->has_plan ? &with->plan : plan;
         if (deadline > 0)

@@ -132,6 +132,7 @@ bool price_wish(struct arena *arena, const struct explain_ask *ask, const struct
     struct plan *start = ARENA_NEW(arena, struct plan);
     int n_aside;
     *task = *ask->task;
+    task->compare = true;
     task->wishes = task_wishes_with(arena, wishes_aside(arena, ask->task, e->cadre, &n_aside), &price->wish);
     price->replaces = n_aside > 0;
     if (settled(arena, ask, e, task, price))
@@ -163,6 +164,7 @@ bool solve_base(struct arena *arena, const struct explain_ask *ask, struct solut
     struct task *task = ARENA_NEW(arena, struct task);
     *task = *ask->task;
     task->start = ask->plan;
+    task->compare = true;
     if (!solve_stated(arena, task, ask->plan, ask->certificate, base, &stated, err))
         return false;
     *bounds = !stated ? BOUNDS_SOLVED : ask->certificate != NULL ? BOUNDS_PROVED : BOUNDS_STATED;

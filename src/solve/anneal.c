@@ -7,7 +7,7 @@
 
 #include "solve/part.h"
 
-enum { PROPOSALS_MOST = 60000000, PROPOSALS_A_WORK = 1000, STEPS = 100 };
+enum { PROPOSALS_MOST = 60000000, PROPOSALS_A_WORK = 1000, STEPS = 100, STEPS_A_LOOK = 5 };
 /* Temperatures in persons of weight 1; of a range, whose guide is steeper, others. */
 static const double HOT = 0.5, COLD = 0.1, RANGE_HOT = 1, RANGE_COLD = 0.1;
 
@@ -334,7 +334,15 @@ static void take_rows(struct anneal *a, struct arena *arena) {
         find_mean(a, &p->ranges[r]);
 }
 
-/* Best at the end, as it is cold there; kept only if it is better than what there was. */
+/* Kept only if it is better than what there was. */
+static void take_plan(const struct anneal *a, int *choice) {
+    struct search_part *s = a->s;
+    for (int k = 0; k < s->n_groups; k++)
+        choice[s->groups[k]] = a->columns[a->choice[s->groups[k]]].column;
+    part_take(s, choice);
+}
+
+/* Best at the end, as it is cold there; who is stopped before has what there was at the last look. */
 void anneal_structure(struct search_part *s, long long proposals, double theta) {
     struct arena *arena = arena_new();
     struct anneal a = {.s = s, .p = s->p, .choice = ARENA_ARRAY(arena, int, s->p->n_groups)};
@@ -349,16 +357,16 @@ void anneal_structure(struct search_part *s, long long proposals, double theta) 
         n = PROPOSALS_A_WORK * part_effort(s, 0);
     double hot = s->p->n_ranges > 0 ? RANGE_HOT : HOT, cold = s->p->n_ranges > 0 ? RANGE_COLD : COLD;
     const struct part_tier *tier = &s->state.tiers[TIER_STRUCTURE];
+    int *choice = ARENA_ARRAY(arena, int, s->p->n_groups);
     long long done = 0;
     for (int step = 0; step < STEPS && !(tier->has_bound && a.value[TIER_STRUCTURE] <= tier->bound); step++, done += n / STEPS) {
         double temperature = 1000 * hot * pow(cold / hot, (double)step / STEPS);
         for (long long k = 0; k < n / STEPS; k++)
             propose(&a, s->groups[part_random(s, (uint64_t)s->n_groups)], temperature);
+        if (step % STEPS_A_LOOK == STEPS_A_LOOK - 1 && a.value[TIER_STRUCTURE] < s->state.value[TIER_STRUCTURE])
+            take_plan(&a, choice);
     }
+    take_plan(&a, choice);
     s->state.iterations += done / PROPOSALS_A_WORK;
-    int *choice = ARENA_ARRAY(arena, int, s->p->n_groups);
-    for (int k = 0; k < s->n_groups; k++)
-        choice[s->groups[k]] = a.columns[a.choice[s->groups[k]]].column;
-    part_take(s, choice);
     arena_free(arena);
 }

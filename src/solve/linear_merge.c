@@ -56,23 +56,31 @@ static bool is_mergeable(const struct maker *m, const struct column *column) {
            has_target(m->p, column);
 }
 
+/* Rings are looked for from the newest of the group and side on. */
 void merge_rings(struct maker *m, int *next, int *size) {
     const struct linear_ask *ask = &m->l->ask;
+    int *newest = ARENA_ARRAY(m->arena, int, m->n_sides), *older = ARENA_ARRAY(m->arena, int, ask->n_columns); /* per side, per ring: its first column */
+    for (int side = 0; side < m->n_sides; side++)
+        newest[side] = -1;
     for (int k = 0, first = 0; k < ask->n_columns; k++) {
         const struct column *column = &m->p->columns[ask->columns[k]];
         next[k] = k;
         size[k] = 1;
         if (column->group != m->p->columns[ask->columns[first]].group)
             first = k;
-        for (int j = k - 1; j >= first && is_mergeable(m, column) && size[k] > 0; j--) {
-            const struct column *other = &m->p->columns[ask->columns[j]];
-            if (size[j] == 0 || !is_mergeable(m, other) || side_of_seat(m->p, other->seat) != side_of_seat(m->p, column->seat) ||
-                !same_column(m, other, column))
-                continue;
+        if (!is_mergeable(m, column))
+            continue;
+        int side = side_of_seat(m->p, column->seat), j = newest[side];
+        while (j >= first && !same_column(m, &m->p->columns[ask->columns[j]], column))
+            j = older[j];
+        if (j >= first) {
             next[k] = next[j];
             next[j] = k;
             size[j]++;
             size[k] = 0;
+        } else {
+            older[k] = newest[side];
+            newest[side] = k;
         }
     }
 }

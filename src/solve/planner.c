@@ -273,7 +273,8 @@ static bool solve_to(struct arena *arena, const struct task *task, int n_tiers, 
         return true;
     }
     solution->has_plan = true;
-    list_components(arena, p, &solved.crew, solution);
+    if (task->compare)
+        list_components(arena, p, &solved.crew, solution);
     tiers_of(p, &solved.crew, solved.value, solution);
     certify(arena, task, &solved, solution);
     conclude(task, &solved.crew, p, solution);

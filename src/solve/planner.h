@@ -129,8 +129,8 @@ struct solution {
     struct mode_arcs modes[N_MODES];
     struct announced_losses losses;      /* of solve_lost */
     int n_columns, n_rows, n_components; /* of the integer program */
-    const struct component *components;  /* only with a plan */
-    const int *component_of;             /* per cadre; -1: nothing to choose */
+    const struct component *components;  /* of task->compare, only with a plan */
+    const int *component_of;             /* of task->compare: per cadre; -1: nothing to choose */
     int n_obstacles;                     /* of an impossible task */
     const struct obstacle *obstacles;
     bool relax_helps; /* of an impossible task: with musts relaxed there is a plan */

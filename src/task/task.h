@@ -35,6 +35,7 @@ struct task {
     unsigned seed;
     int threads;  /* worker processes at a time */
     bool certify; /* make a certificate of the plan found */
+    bool compare; /* list the components of the solution, to compare it with others; their sums take as long as building the program */
     const struct plan
         *start; /* where the search begins, or near it if it breaks a rule of this task; NULL: nowhere. What is proved does not depend on it */
     void (*progress)(void *self, const struct progress *progress); /* NULL: silent */
