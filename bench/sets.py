@@ -24,6 +24,7 @@ def add_options(parser):
     add("--policy", action="append", choices=["hard", "defaults"], default=[], help="only under this policy")
     add("--time", type=int, default=60, metavar="S", help="seconds for each run (default: %(default)s)")
     add("--peers", action="store_true", help="the other solvers too, after cadrex on each instance")
+    add("--peer-time", type=int, default=0, metavar="S", help="seconds for each run of the other solvers (default: those of --time)")
     add("--solver", action="append", choices=[s.name for s in solvers.SOLVERS], default=[], help="only this one of the others")
     add("--form", action="append", choices=FORMS, default=[], help="the exported program in this form only (default: both)")
     add("--again", action="store_true", help="run also what bench/results has")
@@ -50,8 +51,8 @@ def line_of(row):
 
 
 class Measuring:
-    def __init__(self, bench, again):
-        self.bench, self.again = bench, again
+    def __init__(self, bench, peer_bench, again):
+        self.bench, self.peer_bench, self.again = bench, peer_bench, again
         self.rows, self.faults, self.known = results.RUNS.read(bench.results), [], known.read()
 
     def take(self, key, measured):
@@ -76,10 +77,10 @@ class Measuring:
         return self.take(self.bench.row(instance, "cadrex", ""), lambda: sides.run_cadrex(self.bench, instance))
 
     def peer(self, instance, solver, form, held):
-        key = self.bench.row(instance, solver.name, form)
+        key = self.peer_bench.row(instance, solver.name, form)
         if form == "plain" and instance.set != "balassign" and instance.shape.cadres > sides.PLAIN_MOST:
             return None
-        return self.take(key, lambda: (sides.run_peer(self.bench, instance, solver, form, held), None))
+        return self.take(key, lambda: (sides.run_peer(self.peer_bench, instance, solver, form, held), None))
 
 
 def medians(rows):
@@ -118,7 +119,7 @@ def main(options):
         if reason:
             print("%s skipped: %s" % (solver.name, reason), flush=True)
             others.remove(solver)
-    measuring = Measuring(bench, options.again)
+    measuring = Measuring(bench, sides.Bench(options.build, options.peer_time or options.time), options.again)
     mine = []
     for instance in chosen:
         mine.append(measuring.cadrex(instance))

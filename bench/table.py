@@ -64,44 +64,47 @@ def geometric(values):
 
 
 def summary_table(rows):
-    """A line for a shape and policy: how many are proved, and the ratio of times to the best form of each other solver, in the same run."""
+    """A line for a shape and policy: how many are proved, and the ratio of times to the best form of each other solver, in the same run. Solvers that
+    were given more time stand in the line of cadrex's shorter limits, with theirs in brackets."""
     groups = collections.defaultdict(lambda: collections.defaultdict(dict))
+    peers = collections.defaultdict(list)
     for row in rows:
-        groups[(sets.shape_of(row["instance"]), row["limit"])][row["instance"]][(row["solver"], row["form"])] = row
+        if row["solver"] == "cadrex":
+            groups[(sets.shape_of(row["instance"]), row["limit"])][row["instance"]] = row
+        else:
+            peers[(row["instance"], row["solver"])].append(row)
     others = [name for name in ORDER[1:] if any(row["solver"] == name for row in rows)]
     lines = ["| cities | limit s | seeds | cadrex proves | median s to proof | median gap | %s |" % " | ".join("%s proves · ratio of times · plans better than cadrex's" % name for name in others),
              "|---|---|---|---|---|---|%s" % ("---|" * len(others))]
-    for (shape, limit), by_instance in sorted(groups.items(), key=lambda item: order_of(next(iter(next(iter(item[1].values())).values())))):
-        mine = [runs[("cadrex", "")] for runs in by_instance.values() if ("cadrex", "") in runs]
-        if not mine:
-            continue
+    for (shape, limit), by_instance in sorted(groups.items(), key=lambda item: order_of(next(iter(item[1].values())))):
+        mine = list(by_instance.values())
         gaps = [gap for gap in (sets.gap_of(row["value"], row["bound"]) for row in mine) if gap is not None]
         times = [number(row["seconds"]) for row in mine if row["state"] == "proved"]
         cells = [shape, limit, str(len(mine)), "%d" % len(times), "%.2f" % statistics.median(times) if times else "–",
                  "%.2f %%" % statistics.median(gaps) if gaps else "–"]
-        cells += [compared(by_instance, name) for name in others]
+        cells += [compared(mine, int(limit), [peers[(row["instance"], name)] for row in mine]) for name in others]
         lines.append("| %s |" % " | ".join(cells))
     return lines
 
 
-def compared(by_instance, name):
-    """One other solver on the instances of a group: "3 of 4 · 0.12 · 0"."""
+def compared(mine, limit, theirs):
+    """One other solver on the instances of a group: "3 of 4 · 0.12 · 0"; theirs: its rows of each instance."""
+    limits = {int(row["limit"]) for rows in theirs for row in rows if int(row["limit"]) >= limit}
+    if not limits:
+        return "–"
     ratios, proved, better, ran = [], 0, 0, 0
-    for runs in by_instance.values():
-        mine, its = runs.get(("cadrex", "")), [row for (solver, _), row in runs.items() if solver == name]
-        if mine is None or not its:
-            continue
-        ran += 1
+    for own, rows in zip(mine, theirs):
+        its = [row for row in rows if int(row["limit"]) == min(limits)]
+        ran += bool(its)
         proofs = [number(row["seconds"]) for row in its if row["state"] == "proved"]
         proved += bool(proofs)
-        if proofs and mine["state"] == "proved":
-            ratios.append(max(0.01, number(mine["seconds"])) / max(0.01, min(proofs)))
-        plans = [int(row["value"]) for row in its if row["state"] in ("proved", "plan") and row["held"] == mine["held"]]
-        better += bool(plans and mine["value"] and min(plans) < int(mine["value"]))
-    if not ran:
-        return "–"
+        if proofs and own["state"] == "proved":
+            ratios.append(max(0.01, number(own["seconds"])) / max(0.01, min(proofs)))
+        plans = [int(row["value"]) for row in its if row["state"] in ("proved", "plan") and row["held"] == own["held"]]
+        better += bool(plans and own["value"] and min(plans) < int(own["value"]))
     ratio = geometric(ratios)
-    return "%d of %d · %s · %d" % (proved, ran, "–" if ratio is None else "%.2f" % ratio, better)
+    more = " (%d s)" % min(limits) if min(limits) > limit else ""
+    return "%d of %d · %s · %d%s" % (proved, ran, "–" if ratio is None else "%.2f" % ratio, better, more)
 
 
 def certificates_table(rows):
