@@ -62,7 +62,8 @@ struct builder {
     long long n_triples;
     int *relax_column; /* per cadre: COLUMN_RELAX, -1 */
     int *cured_column; /* per cadre: COLUMN_CURED, -1 */
-    /* Rows that nearly every column is in, -1: none. Their entries are made column by column when all rows are there (entries.c), never as triples. */
+    /* Rows that nearly every column is in, -1: none. Their entries are made column by column when all rows are there (entries.c), never as triples.
+     */
     int *row_of_seat, *row_of_fill; /* per class: ROW_CLASS_SEATS, ROW_MUST_FILL */
     int *row_of_atom;               /* per atom */
     struct staffing *unit_rows;     /* per unit and rank */

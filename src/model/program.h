@@ -35,13 +35,13 @@ struct column {
     bool must_be_policy : 1; /* LC-2 or ZR-7 of force must allows it only as a move of type policy */
     int group;
     int cadre;
-    int seat; /* of a move: seat class */
-    int atom; /* of a move inside the own unit: the seats of one body in the class; else -1 */
-    int post; /* of a move: the first post of the class or atom */
-    int row;  /* of an excess column: the row that defines it */
-    int upper;           /* of an excess column */
-    unsigned apart;      /* plans of wishes->apart (bits) that have the cadre elsewhere */
-    int n;               /* entries first .. first + n - 1 of program.entries, by row */
+    int seat;       /* of a move: seat class */
+    int atom;       /* of a move inside the own unit: the seats of one body in the class; else -1 */
+    int post;       /* of a move: the first post of the class or atom */
+    int row;        /* of an excess column: the row that defines it */
+    int upper;      /* of an excess column */
+    unsigned apart; /* plans of wishes->apart (bits) that have the cadre elsewhere */
+    int n;          /* entries first .. first + n - 1 of program.entries, by row */
     int first;
     const int64_t *cost; /* N_TIERS numbers, to be minimised; tier fit negated. Columns of the same cost share them */
 };
@@ -110,7 +110,8 @@ struct entry {
     int coef;
 };
 
-/* Of a row: columns first .. first + n - 1, all of one group, with the same coefficient. Most columns of a group that lead to one unit lie together. */
+/* Of a row: columns first .. first + n - 1, all of one group, with the same coefficient. Most columns of a group that lead to one unit lie together.
+ */
 struct span {
     int group;
     int first, n;

@@ -16,7 +16,7 @@ struct listing {
 struct walk {
     struct search_part *s;
     const struct program *p;
-    struct net *net;    /* numbers the columns of the part */
+    struct net *net;          /* numbers the columns of the part */
     struct listing *listings; /* per column of the network: its entries in rows that can be broken, listed when first asked for */
     int n_entries, room;
     struct entry *entries; /* at: row of the program */

@@ -59,7 +59,8 @@ static bool is_mergeable(const struct maker *m, const struct column *column) {
 /* Rings are looked for from the newest of the group and side on. */
 void merge_rings(struct maker *m, int *next, int *size) {
     const struct linear_ask *ask = &m->l->ask;
-    int *newest = ARENA_ARRAY(m->arena, int, m->n_sides), *older = ARENA_ARRAY(m->arena, int, ask->n_columns); /* per side, per ring: its first column */
+    int *newest = ARENA_ARRAY(m->arena, int, m->n_sides),
+        *older = ARENA_ARRAY(m->arena, int, ask->n_columns); /* per side, per ring: its first column */
     for (int side = 0; side < m->n_sides; side++)
         newest[side] = -1;
     for (int k = 0, first = 0; k < ask->n_columns; k++) {
