@@ -245,6 +245,11 @@ START_TEST(posts_that_look_alike_are_alike_to_every_cadre) {
         struct alike *alike = alike_new(reading.arena, rules);
         for (int i = 0; i < city.n_cadres; i++) {
             alike_ask(alike, i);
+            for (int q = 0, a = 0; q < city.n_posts; q++) { /* who is not asked has no way or stands behind another */
+                bool asked = a < alike->n_asked && alike->asked[a] == q;
+                a += asked ? 1 : 0;
+                ck_assert(asked || q == city.cadres[i].post || alike_stands(alike, i, q) == 0 || rules_mode(rules, i, q) == MODE_NONE);
+            }
             for (int q = 0; q < city.n_posts; q++) {
                 int head = alike->head[alike->of[q]];
                 ck_assert_int_eq(city.posts[head].unit, city.posts[q].unit);

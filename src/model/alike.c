@@ -1,5 +1,6 @@
 #include "model/alike.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool same_list(struct symbol_list a, struct symbol_list b) {
@@ -29,6 +30,34 @@ static bool look_alike(const struct rules *rules, int p, int q) {
            same_demands(a->n_welcomes, a->welcomes, b->n_welcomes, b->welcomes);
 }
 
+static void list_posts(struct arena *arena, struct alike *alike, const struct city *city) {
+    int *first = ARENA_ARRAY(arena, int, city->n_units + 1), *posts = ARENA_ARRAY(arena, int, city->n_posts);
+    int *next = ARENA_ARRAY(arena, int, city->n_units), *n_own = ARENA_ARRAY(arena, int, city->n_units);
+    for (int p = 0; p < city->n_posts; p++) {
+        first[city->posts[p].unit + 1]++;
+        n_own[city->posts[p].unit] += city->posts[p].vertical != VERTICAL_SECONDMENT ? 1 : 0;
+    }
+    for (int u = 0; u < city->n_units; u++)
+        next[u] = first[u + 1] += first[u];
+    for (int p = city->n_posts - 1; p >= 0; p--)
+        posts[--next[city->posts[p].unit]] = p;
+    alike->first = first;
+    alike->posts = posts;
+    alike->n_own = n_own;
+}
+
+static const bool *list_ways(struct arena *arena, const struct rules *rules) {
+    const struct city *city = rules->city;
+    size_t n = (size_t)city->n_units;
+    bool *way = arena_alloc(arena, n * n, sizeof *way), *tags = ARENA_ARRAY(arena, bool, city->n_units); /* of bodies */
+    for (int k = 0; k < city->n_bodies; k++)
+        tags[city->bodies[k].unit] = tags[city->bodies[k].unit] || city->bodies[k].affinity.n > 0;
+    for (size_t u = 0; u < n; u++)
+        for (size_t v = 0; v < n; v++)
+            way[u * n + v] = (tags[u] && tags[v]) || rules_way_between(rules, (int)u, (int)v);
+    return way;
+}
+
 struct alike *alike_new(struct arena *arena, const struct rules *rules) {
     const struct city *city = rules->city;
     struct alike *alike = ARENA_NEW(arena, struct alike);
@@ -56,11 +85,40 @@ struct alike *alike_new(struct arena *arena, const struct rules *rules) {
     alike->head = head;
     alike->size = size;
     alike->unit = unit;
+    alike->way = list_ways(arena, rules);
+    list_posts(arena, alike, city);
+    alike->asked = ARENA_ARRAY(arena, int, city->n_posts);
     alike->known = ARENA_ARRAY(arena, int, city->n_units);
     alike->by_wish = ARENA_ARRAY(arena, bool, city->n_cadres);
     for (int w = 0; w < rules->wishes->n; w++)
         alike->by_wish[rules->wishes->items[w].cadre] = true;
     return alike;
+}
+
+static int ascending(const void *a, const void *b) {
+    const int *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static void list_asked(struct alike *alike, int cadre, int home) {
+    int n_units = alike->rules->city->n_units;
+    bool sorted = true;
+    alike->n_asked = alike->n_unrelated = 0;
+    for (int u = 0; u < n_units; u++) {
+        if (home >= 0 && !alike->way[(size_t)alike->unit[home] * (size_t)n_units + (size_t)u]) {
+            alike->n_unrelated += alike->n_own[u];
+            continue;
+        }
+        for (int k = alike->first[u]; k < alike->first[u + 1]; k++) {
+            int p = alike->posts[k];
+            if (alike_stands(alike, cadre, p) == 0)
+                continue;
+            sorted = sorted && (alike->n_asked == 0 || alike->asked[alike->n_asked - 1] < p);
+            alike->asked[alike->n_asked++] = p;
+        }
+    }
+    if (!sorted) /* units mixed in the file */
+        qsort(alike->asked, (size_t)alike->n_asked, sizeof *alike->asked, ascending);
 }
 
 void alike_ask(struct alike *alike, int i) {
@@ -81,4 +139,5 @@ void alike_ask(struct alike *alike, int i) {
         for (int u = 0; cadre->history[h].unit != NULL && u < city->n_units; u++)
             if (strcmp(cadre->history[h].unit, city->units[u].id) == 0)
                 alike->known[u] = i + 1;
+    list_asked(alike, i, cadre->post);
 }

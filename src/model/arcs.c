@@ -27,16 +27,16 @@ static void arcs_of(struct builder *b, int i, struct arc *found) {
     if (r->closed != 0)
         return;
     alike_ask(b->alike, i);
-    for (int p = 0; p < b->city->n_posts; p++) {
-        int n_posts = alike_stands(b->alike, i, p);
-        if (n_posts == 0 || p == home || (r->pin >= 0 && p != r->pin) || b->city->posts[p].surplus || b->rules->post_held[p])
+    for (int k = 0; k < b->alike->n_asked; k++) {
+        int p = b->alike->asked[k], n_posts = alike_stands(b->alike, i, p);
+        if (p == home || (r->pin >= 0 && p != r->pin) || b->city->posts[p].surplus || b->rules->post_held[p])
             continue;
-        if (rules_forbid(b->rules, i, p) != 0)
+        enum mode mode = rules_mode(b->rules, i, p);
+        if (mode == MODE_NONE || rules_forbid(b->rules, i, p) != 0)
             continue;
         due_set unmet = rules_unmet(b->rules, i, p);
         if ((unmet & musts_kept(b, i)) != 0)
             continue;
-        enum mode mode = rules_mode(b->rules, i, p);
         struct arc *arc = &found[list->n++];
         arc->post = p;
         arc->whole = n_posts > 1;

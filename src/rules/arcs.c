@@ -36,6 +36,14 @@ enum mode rules_mode(const struct rules *rules, int i, int p) {
     return to->vertical == VERTICAL_MUTUAL ? MODE_MUTUAL : MODE_NONE;
 }
 
+bool rules_way_between(const struct rules *rules, int from, int to) {
+    const struct city *city = rules->city;
+    const struct unit *a = &city->units[from], *b = &city->units[to];
+    if (own_tree(rules, from, to) || a->level != b->level)
+        return true;
+    return a->level == LEVEL_CITY && lists_meet(a->affinity, b->affinity);
+}
+
 bool rules_is_secondment(const struct rules *rules, int i, int p) {
     (void)i;
     return rules->city->posts[p].vertical == VERTICAL_SECONDMENT;

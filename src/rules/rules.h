@@ -124,6 +124,8 @@ enum tri rules_condition(const struct rules *rules, int cadre, const struct cond
 rule_set rules_forbid(const struct rules *rules, int cadre, int post);
 /* The mode of the arc, MODE_NONE if there is no such way. */
 enum mode rules_mode(const struct rules *rules, int cadre, int post);
+/* Can the units alone leave a mode between posts of theirs? If not, and if not both have bodies with tags, all arcs between them are MODE_NONE. */
+bool rules_way_between(const struct rules *rules, int from, int to);
 /* True if moving there is a secondment (home is kept). */
 bool rules_is_secondment(const struct rules *rules, int cadre, int post);
 /* Unwaived due rules (musts and shalls, never HB-4) that the arc leaves unmet; post -1: "stays". */

@@ -44,9 +44,12 @@ void count_modes(struct arena *arena, const struct program *p, struct mode_arcs 
     }
     for (int i = 0; i < city->n_cadres && !all_open; i++) {
         alike_ask(p->alike, i);
-        for (int q = 0; q < city->n_posts; q++) {
-            int n = alike_stands(p->alike, i, q);
-            if (n == 0 || q == city->cadres[i].post)
+        int home = city->cadres[i].post;
+        if (home >= 0 && city->units[city->posts[home].unit].level == LEVEL_CITY)
+            no_way[MODE_HORIZONTAL] += p->alike->n_unrelated;
+        for (int k = 0; k < p->alike->n_asked; k++) {
+            int q = p->alike->asked[k], n = alike_stands(p->alike, i, q);
+            if (q == home)
                 continue;
             enum mode mode = rules_mode(p->rules, i, q);
             if (mode == MODE_NONE)
