@@ -122,6 +122,35 @@ START_TEST(components_share_no_row) {
 }
 END_TEST
 
+/* A row's spans hold its columns' entries, no more and no fewer, and of one group each; who has nothing to choose is in row.fixed. */
+START_TEST(spans_say_what_entries_say) {
+    static const char *const cities[] = {"datasets/luohe-backlog/city.json", "datasets/us-congress/city.json"};
+    for (int k = 0; k < 2; k++) {
+        load(cities[k], "luohe-2020");
+        const struct program *p = program_build(reading.arena, rules, cells, true, false, true);
+        int64_t n_entries = 0, n_listed = 0;
+        for (int c = 0; c < p->n_choice; c++)
+            n_entries += p->groups[p->columns[c].group].n > 1 ? p->columns[c].n : 0;
+        for (int r = 0; r < p->n_rows; r++)
+            for (int s = p->rows[r].first, last = -1; s < p->rows[r].first + p->rows[r].n; s++) {
+                const struct span *span = &p->spans[s];
+                ck_assert_int_gt(span->n, 0);
+                ck_assert_int_gt(span->first, last);
+                last = span->first + span->n - 1;
+                for (int c = span->first; c <= last; c++) {
+                    const struct entry *e = p->entries + p->columns[c].first, *end = e + p->columns[c].n;
+                    while (e < end && e->at != r)
+                        e++;
+                    ck_assert(e < end && e->coef == span->coef && p->columns[c].group == span->group);
+                }
+                n_listed += span->n;
+            }
+        ck_assert_int_eq(n_listed, n_entries);
+        ck_assert_int_gt(n_entries, 1000);
+    }
+}
+END_TEST
+
 START_TEST(convex_pieces_cost_what_the_cells_cost) {
     static const char *const cities[][2] = {{"datasets/luohe/city.json", "luohe-2020"},
                                             {"datasets/balassign/city.json", "datasets/balassign/policy.json"}};
@@ -281,6 +310,7 @@ int main(void) {
                                   posts_as_classes_of_their_own_say_the_same,
                                   seats_that_nobody_can_tell_apart_are_one_class,
                                   components_share_no_row,
+                                  spans_say_what_entries_say,
                                   convex_pieces_cost_what_the_cells_cost,
                                   a_table_holds_the_cost_of_every_reachable_count,
                                   a_held_tier_leaves_room_for_its_value_and_no_more,

@@ -10,6 +10,7 @@
 #include "second_judge.h"
 #include "solve/crew.h"
 #include "solve/export.h"
+#include "solve/part.h"
 #include "solve/planner.h"
 #include "solve/solver.h"
 #include "suite.h"
@@ -441,6 +442,46 @@ START_TEST(a_relaxation_that_begins_at_a_plan_ends_at_the_same_value) {
 }
 END_TEST
 
+static int64_t told_last;
+static int n_told;
+
+static void hear(void *self, const struct search_part *s) {
+    (void)self;
+    ck_assert(n_told == 0 || s->state.value[TIER_STRUCTURE] < told_last);
+    told_last = s->state.value[TIER_STRUCTURE];
+    n_told++;
+}
+
+/* Who stops a long annealing has the best plan of its last look, not the one it began with. */
+START_TEST(annealing_shows_better_plans_before_its_end) {
+    const struct rules *rules;
+    const struct cells *cells;
+    load("datasets/luohe/city.json", "luohe-2020");
+    policy.pool = POOL_ALL;
+    ck_assert(solve_prepare(reading.arena, &task, &rules, &cells, &err));
+    const struct program *p = program_build(reading.arena, rules, cells, false, false, true);
+    int *choice = ARENA_ARRAY(reading.arena, int, p->n_groups), shown = 0;
+    bool *useful = ARENA_ARRAY(reading.arena, bool, p->n_choice);
+    double *reduced = ARENA_ARRAY(reading.arena, double, p->n_choice);
+    for (int part = 0; part < p->n_parts; part++) {
+        struct search_part s;
+        part_begin(&s, reading.arena, &(struct part_ask){.program = p, .part = part, .seed = 1}, choice, useful, reduced);
+        ck_assert(first_plan(&s));
+        for (int t = 0; p->tiers[t] != TIER_STRUCTURE; t++) {
+            s.course.held[p->tiers[t]] = true;
+            s.course.at_most[p->tiers[t]] = s.state.value[p->tiers[t]];
+        }
+        s.state.tier = TIER_STRUCTURE;
+        s.tell = hear;
+        n_told = 0;
+        anneal_structure(&s, SHORT_ANNEAL, HUGE_VAL);
+        ck_assert(n_told == 0 || told_last == s.state.value[TIER_STRUCTURE]);
+        shown = n_told > shown ? n_told : shown;
+    }
+    ck_assert_int_ge(shown, 3);
+}
+END_TEST
+
 int main(void) {
     const TTest *const tests[] = {a_tiny_city_is_solved_to_the_end,
                                   balassign_has_the_published_optimum,
@@ -462,6 +503,7 @@ int main(void) {
                                   posts_that_cannot_all_be_filled_are_named,
                                   tiers_before_another_are_solved_alone,
                                   a_relaxation_that_begins_at_a_plan_ends_at_the_same_value,
+                                  annealing_shows_better_plans_before_its_end,
                                   a_city_with_nothing_to_choose_is_written_as_a_constant,
                                   both_formats_and_forms_are_written};
     return suite_run("solve", (int)(sizeof tests / sizeof *tests), tests, 120, setup, teardown);
