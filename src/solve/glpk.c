@@ -291,7 +291,7 @@ enum solver_state solver_branch(struct solver *s, struct branching *b) {
      * pseudo-costs are all alike, and a search by them can wander for ever. */
     search.ranges = s->l->ask.program->n_ranges > 0 && s->l->ask.tier == TIER_STRUCTURE;
     parm.br_tech = GLP_BR_PCH;
-    parm.bt_tech = GLP_BT_BLB;
+    parm.bt_tech = b->deep ? GLP_BT_DFS : GLP_BT_BLB;
     parm.cb_func = callback;
     parm.cb_info = &search;
     int result = glp_intopt(s->lp, &parm);

@@ -141,6 +141,7 @@ static enum region_end solve_small(struct search_part *s, struct linear *l, stru
     double *start = ARENA_ARRAY(arena, double, l->n_columns), step = 0.99 * l->scale;
     int *choice = ARENA_ARRAY(arena, int, s->p->n_groups);
     struct branching b = {.effort = part_effort(s, s->course.patience),
+                          .deep = true,
                           .start = start,
                           .pulse = tell_work,
                           .self = s,

@@ -37,6 +37,7 @@ struct branching {
     const double *start; /* values of an incumbent, whose cost is in value; NULL */
     double enough;       /* stop when (value - bound) <= enough, in costs of the program; 0: prove */
     double below;   /* only plans with a smaller value are of interest; HUGE_VAL: any. Columns that the relaxation says are in none are left out */
+    bool deep;      /* depth first: who may be stopped before the end wants better plans rather than a better bound */
     bool found;     /* out: values holds the best one found */
     double *values; /* n_columns */
     double value;
