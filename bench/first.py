@@ -31,10 +31,10 @@ def main():
     parser.add_argument("--size", action="append", type=int, default=[], metavar="N", help="only cities of N cadres; may be repeated")
     parser.add_argument("--seeds", type=int, default=1, help="seeds 1 to this (default: %(default)s)")
     chosen = parser.parse_args()
-    sets = chosen.set + (["growth"] if chosen.growth else []) or list(instances.SETS)
+    wanted = chosen.set + (["growth"] if chosen.growth else []) or list(instances.SETS)
     rows, seconds = [], collections.defaultdict(list)
     print("%-28s %8s %9s %11s %9s %9s  %s" % ("instance", "groups", "columns", "components", "build s", "first s", "outcome"))
-    for instance in instances.wanted(sets, chosen.seeds, ["hard", "defaults"], chosen.size):
+    for instance in instances.wanted(wanted, chosen.seeds, ["hard", "defaults"], chosen.size):
         city = instances.city_file(instance, os.path.join(chosen.build, "bench", "cities"))
         done = subprocess.run([os.path.join(chosen.build, "first"), city, instances.POLICIES[instance.policy]],
                               capture_output=True, text=True, check=False)
