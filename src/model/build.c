@@ -40,20 +40,12 @@ static void join_ranges(const struct program *p, int *up) {
     }
 }
 
-/* Groups that share a row; by column, as these lie together. */
+/* Groups that share a row. */
 static void join_rows(struct builder *b, int *up) {
     const struct program *p = b->program;
-    int *seen = ARENA_ARRAY(b->arena, int, p->n_rows); /* 1 + the last group in the row */
-    for (int g = 0; g < p->n_groups && !build_stopped(b); g++)
-        for (int c = p->groups[g].first; p->groups[g].n > 1 && c < p->groups[g].first + p->groups[g].n; c++)
-            for (int k = p->columns[c].first; k < p->columns[c].first + p->columns[c].n; k++) {
-                int r = p->entries[k].at, last = seen[r];
-                if (last == g + 1 || (p->rows[r].global && !p->joined))
-                    continue;
-                seen[r] = g + 1;
-                if (last > 0)
-                    join(up, last - 1, g);
-            }
+    for (int r = 0; r < p->n_rows && !build_stopped(b); r++)
+        for (int k = 1; k < p->rows[r].n && (!p->rows[r].global || p->joined); k++)
+            join(up, p->spans[p->rows[r].first].group, p->spans[p->rows[r].first + k].group);
 }
 
 /* Does the group have a say in the tier: by a cost of its own, or by the excess of a row? */
