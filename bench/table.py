@@ -107,6 +107,24 @@ def compared(mine, limit, theirs):
     return "%d of %d · %s · %d%s" % (proved, ran, "–" if ratio is None else "%.2f" % ratio, better, more)
 
 
+def overall(rows):
+    """A line for each other solver: the mean of the ratios over all small cities and those of 1,000 that both prove under the same limit."""
+    of_both = [row for row in rows if sets.shape_of(row["instance"]).startswith(("small-", "city-1000-")) and row["state"] == "proved"]
+    mine = {(row["instance"], row["limit"]): number(row["seconds"]) for row in of_both if row["solver"] == "cadrex"}
+    lines = []
+    for name in ORDER[1:]:
+        best = {}
+        for row in of_both:
+            key = (row["instance"], row["limit"])
+            if row["solver"] == name and key in mine:
+                best[key] = min(number(row["seconds"]), best.get(key, math.inf))
+        if best:
+            mean = geometric([max(0.01, mine[key]) / max(0.01, best[key]) for key in best])
+            lines += ["%s: geometric mean of the ratios over the %d instances of small and city 1,000 that both prove under one limit %.2f; cadrex's slowest proof of these %.1f s." % (
+                name, len(best), mean, max(mine[key] for key in best)), ""]
+    return lines
+
+
 def certificates_table(rows):
     """One line a shape and policy: how far from the plan the certificate alone proves the best to be."""
     groups = collections.defaultdict(list)
@@ -132,7 +150,7 @@ def tables(rows):
         for row in rows if row["state"] in ("proved", "plan", "none")) if fault]
     lines = []
     if sets_rows:
-        lines += ["### By set", ""] + summary_table(sets_rows) + ["", "### Every run", ""] + runs_table(sets_rows) + [""]
+        lines += ["### By set", ""] + summary_table(sets_rows) + [""] + overall(sets_rows) + ["### Every run", ""] + runs_table(sets_rows) + [""]
     if growth:
         lines += ["### Growth with size", ""] + runs_table(growth) + [""]
     lines += ["Runs that contradict each other or known.txt: %s." % (len(wrong) or "none")] + ["- " + fault for fault in wrong]
