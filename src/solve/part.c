@@ -358,6 +358,7 @@ void part_begin(struct search_part *s, struct arena *arena, const struct part_as
             continue;
         s->groups[s->n_groups++] = g;
         choice[g] = group->first;
+        s->n_columns += group->n;
         for (int c = group->first; c < group->first + group->n; c++)
             useful[c] = true;
     }

@@ -73,6 +73,7 @@ struct search_part {
     struct part_course course;
     int n_groups;
     int *groups;      /* of the part, ascending */
+    int n_columns;    /* of these groups */
     int *choice;      /* per group of the program; arrays of the whole program are shared by all parts */
     bool *useful;     /* per choice column: may be part of a plan at least as good in the tiers done */
     double *reduced;  /* per choice column: reduced cost in the relaxation of the tier at work */
