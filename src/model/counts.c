@@ -41,7 +41,7 @@ static void put_home_counts(struct builder *b, int cadre, int home) {
 void build_counts(struct builder *b) {
     const struct program *p = b->program;
     int *seen = ARENA_ARRAY(b->scratch, int, b->cells->n_teams);
-    b->cell_row = ARENA_ARRAY(b->arena, int, b->cells->n_cells); /* build_tables asks when the scratch arena is gone */
+    b->cell_row = ARENA_ARRAY(b->scratch, int, b->cells->n_cells);
     for (int k = 0; k < b->cells->n_cells; k++)
         b->cell_row[k] = -1;
     for (int i = 0; i < b->city->n_cadres && !build_stopped(b); i++) {
