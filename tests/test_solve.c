@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/stop.h"
 #include "reading.h"
@@ -13,6 +14,7 @@
 #include "solve/part.h"
 #include "solve/planner.h"
 #include "solve/solver.h"
+#include "solve/worker.h"
 #include "suite.h"
 
 static struct reading reading;
@@ -304,6 +306,26 @@ START_TEST(a_lost_worker_leaves_its_plan_and_is_told) {
 }
 END_TEST
 
+/* Others wait for a job until it has told of as much work as theirs: it must not fall back to less. */
+START_TEST(what_a_worker_has_told_of_its_work_never_falls) {
+    int fds[2];
+    const long long told[] = {8048, 3911, 16460};
+    struct worker worker = {0};
+    ck_assert_int_eq(pipe(fds), 0);
+    worker.fd = fds[0];
+    for (int k = 0; k < 3; k++) {
+        struct frame frame = {.size = sizeof frame, .iterations = told[k]};
+        ck_assert_int_eq(write(fds[1], &frame, sizeof frame), sizeof frame);
+        while (worker.latest == NULL || ((const struct frame *)(const void *)worker.latest)->iterations != told[k])
+            ck_assert(worker_read(&worker));
+        ck_assert_int_eq(worker.used, k == 2 ? told[2] : told[0]);
+    }
+    worker_free(&worker);
+    close(fds[0]);
+    close(fds[1]);
+}
+END_TEST
+
 START_TEST(relaxing_is_said_to_help_only_if_it_does) {
     load("datasets/luohe-backlog/city.json", "luohe-2020");
     ck_assert(solve().relax_helps);
@@ -499,6 +521,7 @@ int main(void) {
                                   the_clock_stops_work_and_says_so,
                                   a_deadline_during_the_building_is_an_answer_without_a_plan,
                                   a_lost_worker_leaves_its_plan_and_is_told,
+                                  what_a_worker_has_told_of_its_work_never_falls,
                                   relaxing_is_said_to_help_only_if_it_does,
                                   posts_that_cannot_all_be_filled_are_named,
                                   tiers_before_another_are_solved_alone,

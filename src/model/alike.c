@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* To look at a post of a unit without a way takes a fraction of what sorting one does. */
+enum { MANY_NEAR = 16 };
+
 static bool same_list(struct symbol_list a, struct symbol_list b) {
     return a.n == b.n && (a.n == 0 || memcmp(a.items, b.items, sizeof *a.items * (size_t)a.n) == 0);
 }
@@ -100,25 +103,31 @@ static int ascending(const void *a, const void *b) {
     return (*x > *y) - (*x < *y);
 }
 
+static void list_if_stands(struct alike *alike, int cadre, int post) {
+    if (alike_stands(alike, cadre, post) > 0)
+        alike->asked[alike->n_asked++] = post;
+}
+
+/* Ways lead to a few units or to most: posts are gone through by unit and sorted, or all in their order. */
 static void list_asked(struct alike *alike, int cadre, int home) {
-    int n_units = alike->rules->city->n_units;
-    bool sorted = true;
+    int n_units = alike->rules->city->n_units, n_posts = alike->rules->city->n_posts, n_near = 0;
+    const bool *way = home < 0 ? NULL : alike->way + (size_t)alike->unit[home] * (size_t)n_units; /* NULL: to all */
     alike->n_asked = alike->n_unrelated = 0;
-    for (int u = 0; u < n_units; u++) {
-        if (home >= 0 && !alike->way[(size_t)alike->unit[home] * (size_t)n_units + (size_t)u]) {
+    for (int u = 0; u < n_units; u++)
+        if (way == NULL || way[u])
+            n_near += alike->first[u + 1] - alike->first[u];
+        else
             alike->n_unrelated += alike->n_own[u];
-            continue;
-        }
-        for (int k = alike->first[u]; k < alike->first[u + 1]; k++) {
-            int p = alike->posts[k];
-            if (alike_stands(alike, cadre, p) == 0)
-                continue;
-            sorted = sorted && (alike->n_asked == 0 || alike->asked[alike->n_asked - 1] < p);
-            alike->asked[alike->n_asked++] = p;
-        }
+    if (way == NULL || n_near > n_posts / MANY_NEAR) {
+        for (int p = 0; p < n_posts; p++)
+            if (way == NULL || way[alike->unit[p]])
+                list_if_stands(alike, cadre, p);
+        return;
     }
-    if (!sorted) /* units mixed in the file */
-        qsort(alike->asked, (size_t)alike->n_asked, sizeof *alike->asked, ascending);
+    for (int u = 0; u < n_units; u++)
+        for (int k = alike->first[u]; way[u] && k < alike->first[u + 1]; k++)
+            list_if_stands(alike, cadre, alike->posts[k]);
+    qsort(alike->asked, (size_t)alike->n_asked, sizeof *alike->asked, ascending);
 }
 
 void alike_ask(struct alike *alike, int i) {

@@ -114,13 +114,11 @@ static void begin_work(struct crew *crew) {
 
 /* When its result comes, or may come at the earliest, as far as it has told. */
 static long long ends_at(const struct worker *worker) {
-    const struct frame *frame = (const struct frame *)(const void *)worker->latest;
-    long long used = frame != NULL ? frame->iterations + frame->nodes : 0;
     if (worker->job.kind == JOB_WHOLE)
-        return worker->since + PACE_OF_WHOLE * part_milestone(JOB_WHOLE, used);
+        return worker->since + PACE_OF_WHOLE * part_milestone(JOB_WHOLE, worker->used);
     if (worker->job.kind == JOB_PRICES)
-        return worker->since + used / SHARE_OF_PRICES;
-    return worker->since + used;
+        return worker->since + worker->used / SHARE_OF_PRICES;
+    return worker->since + worker->used;
 }
 
 /* Whose result is taken over next, -1: that of a job still at work. Of equals the one handed out first. */

@@ -79,6 +79,7 @@ struct search_part {
     double *reduced;  /* per choice column: reduced cost in the relaxation of the tier at work */
     const int *start; /* per group of the program: a choice to begin with, NULL */
     bool hall;        /* first_plan has proved that there is no plan (match.h) */
+    int n_useful;     /* columns, when the search of a tier began or they last changed */
     bool big;         /* neighbourhoods are jobs of their own */
     int n_units;      /* with something to choose */
     int *units;

@@ -139,7 +139,10 @@ bool worker_read(struct worker *worker) {
         return true;
     free(worker->latest);
     worker->latest = worker->bytes;
-    worker->done = ((const struct frame *)(const void *)worker->latest)->last;
+    const struct frame *frame = (const struct frame *)(const void *)worker->latest;
+    if (frame->iterations + frame->nodes > worker->used)
+        worker->used = frame->iterations + frame->nodes;
+    worker->done = frame->last;
     worker->bytes = NULL;
     worker->filled = worker->room = 0;
     return true;

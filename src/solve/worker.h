@@ -29,8 +29,9 @@ struct worker {
     bool begun;
     bool done; /* the last frame is here */
     size_t filled, room;
-    char *bytes;  /* of the frame that is coming in */
-    char *latest; /* the last whole one, NULL; malloc */
+    char *bytes;    /* of the frame that is coming in */
+    char *latest;   /* the last whole one, NULL; malloc */
+    long long used; /* work told of so far: a frame that tells of a bound does not count what its solver has done since the job counted last */
 };
 
 /* Forks a worker that waits until it may begin. */
