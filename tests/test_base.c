@@ -194,6 +194,20 @@ START_TEST(a_file_over_the_limit_is_refused_without_being_read) {
 }
 END_TEST
 
+START_TEST(what_a_run_wrote_itself_is_read_at_any_size) {
+    struct error err = {0};
+    char *bytes, *path = arena_format(arena, "%s/base-XXXXXX", folder());
+    size_t size, written = ((size_t)FILE_LIMIT_MB << 20) + 1;
+    int fd = mkstemp(path);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(ftruncate(fd, (off_t)written), 0);
+    close(fd);
+    ck_assert_msg(file_read_own(arena, path, &bytes, &size, &err), "%s", err.text);
+    ck_assert_uint_eq(size, written);
+    unlink(path);
+}
+END_TEST
+
 START_TEST(standard_input_is_read_to_its_end) {
     struct error err = {0};
     char *bytes;
@@ -362,6 +376,7 @@ int main(void) {
                                   a_folder_is_not_replaced_and_a_device_is_written_into,
                                   a_file_that_is_not_there_is_an_input_error,
                                   a_file_over_the_limit_is_refused_without_being_read,
+                                  what_a_run_wrote_itself_is_read_at_any_size,
                                   standard_input_is_read_to_its_end,
                                   the_hash_is_that_of_fips_180,
                                   every_text_is_there_in_both_languages,

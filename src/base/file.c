@@ -75,7 +75,7 @@ static ssize_t read_some(int fd, char *bytes, size_t n) {
 }
 
 /* expected: what fstat says, 0 for pipes and the like; the file may have another size all the same. */
-static bool read_all(struct arena *arena, int fd, const char *path, size_t expected, char **bytes, size_t *size, struct error *err) {
+static bool read_all(struct arena *arena, int fd, const char *path, size_t expected, size_t limit, char **bytes, size_t *size, struct error *err) {
     size_t room = expected + 1, used = 0;
     char *buffer = arena_alloc(arena, room + 1, 1);
     for (;;) {
@@ -83,7 +83,7 @@ static bool read_all(struct arena *arena, int fd, const char *path, size_t expec
         if (got < 0)
             return fail_read(path, errno, err);
         used += (size_t)got;
-        if (used > LIMIT)
+        if (used > limit)
             return fail_over_limit(path, err);
         if (used < room)
             break;
@@ -145,6 +145,7 @@ bool file_spares_inputs(const char *path, struct error *err) {
 
 static bool read_file(struct arena *arena, const char *path, bool input, char **bytes, size_t *size, struct error *err) {
     bool standard = strcmp(path, "-") == 0;
+    size_t limit = input ? LIMIT : SIZE_MAX / 4; /* what we wrote ourselves was meant: an exported program may be larger than any input */
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return fail_read(path, errno, err);
@@ -152,10 +153,10 @@ static bool read_file(struct arena *arena, const char *path, bool input, char **
     bool good = fstat(fd, &facts) == 0;
     if (!good)
         fail_read(path, errno, err);
-    else if (S_ISREG(facts.st_mode) && facts.st_size > (off_t)LIMIT)
+    else if (S_ISREG(facts.st_mode) && (size_t)facts.st_size > limit)
         good = fail_over_limit(path, err);
     else
-        good = read_all(arena, fd, path, S_ISREG(facts.st_mode) ? (size_t)facts.st_size : 0, bytes, size, err);
+        good = read_all(arena, fd, path, S_ISREG(facts.st_mode) ? (size_t)facts.st_size : 0, limit, bytes, size, err);
     if (good && input && S_ISREG(facts.st_mode))
         remember(&facts, path);
     if (!standard)

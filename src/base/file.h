@@ -13,7 +13,7 @@ enum { FILE_LIMIT_MB = 256 };
 /* The bytes of a file ("-": standard input), NUL-terminated in the arena; *size without the NUL. False with err (ERROR_INPUT for a file that
  * cannot be read or is over the limit, ERROR_SYSTEM for a failing disk). */
 bool file_read(struct arena *arena, const char *path, char **bytes, size_t *size, struct error *err);
-/* The same of a file that is no input: scratch, or what an earlier run wrote and this one may replace. */
+/* The same of a file of any size that is no input: scratch, or what an earlier run wrote and this one may replace. */
 bool file_read_own(struct arena *arena, const char *path, char **bytes, size_t *size, struct error *err);
 /* The name under which the file at path was read by file_read, whatever path says; NULL if it was not. */
 const char *file_input_at(const char *path);
