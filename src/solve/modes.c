@@ -20,24 +20,24 @@ static void count_set(int64_t count[N_BITS], rule_set set, int n) {
         count[bit] += (set >> bit & 1U) != 0 ? n : 0;
 }
 
-/* Two posts without a way between them count for the modes that it would have, were the units related or the post open to other levels. */
-static void count_no_way(const struct city *city, int i, int q, int n, int64_t no_way[N_MODES]) {
+/* Two posts without a way between them speak against the modes that it would have, were the units related or the post open to other levels. */
+static void find_no_way(const struct city *city, int i, int q, bool no_way[N_MODES]) {
     const struct post *to = &city->posts[q];
     if (city->cadres[i].post < 0)
         return;
     enum level home = city->units[city->posts[city->cadres[i].post].unit].level, host = city->units[to->unit].level;
     if (home != host) {
-        no_way[MODE_MUTUAL] += n;
-        no_way[host < home ? MODE_SECONDMENT_DOWN : MODE_SECONDMENT_UP] += n;
+        no_way[MODE_MUTUAL] = true;
+        no_way[host < home ? MODE_SECONDMENT_DOWN : MODE_SECONDMENT_UP] = true;
     } else if (home == LEVEL_CITY && to->vertical != VERTICAL_SECONDMENT) {
-        no_way[MODE_HORIZONTAL] += n;
+        no_way[MODE_HORIZONTAL] = true;
     }
 }
 
 void count_modes(struct arena *arena, const struct program *p, struct mode_arcs modes[N_MODES]) {
     const struct city *city = p->rules->city;
-    int64_t(*count)[N_BITS] = arena_alloc(arena, N_MODES, sizeof *count), no_way[N_MODES] = {0};
-    bool all_open = true;
+    int64_t(*count)[N_BITS] = arena_alloc(arena, N_MODES, sizeof *count);
+    bool all_open = true, no_way[N_MODES] = {0};
     for (int m = MODE_NONE + 1; m < N_MODES; m++) {
         modes[m].n_open = p->n_open[m];
         all_open = all_open && p->n_open[m] > 0;
@@ -45,25 +45,24 @@ void count_modes(struct arena *arena, const struct program *p, struct mode_arcs 
     for (int i = 0; i < city->n_cadres && !all_open; i++) {
         alike_ask(p->alike, i);
         int home = city->cadres[i].post;
-        if (home >= 0 && city->units[city->posts[home].unit].level == LEVEL_CITY)
-            no_way[MODE_HORIZONTAL] += p->alike->n_unrelated;
+        if (home >= 0 && city->units[city->posts[home].unit].level == LEVEL_CITY && p->alike->n_unrelated > 0)
+            no_way[MODE_HORIZONTAL] = true;
         for (int k = 0; k < p->alike->n_asked; k++) {
-            int q = p->alike->asked[k], n = alike_stands(p->alike, i, q);
+            int q = p->alike->asked[k];
             if (q == home)
                 continue;
             enum mode mode = rules_mode(p->rules, i, q);
             if (mode == MODE_NONE)
-                count_no_way(city, i, q, n, no_way);
+                find_no_way(city, i, q, no_way);
             else if (p->n_open[mode] == 0)
-                count_set(count[mode], rules_forbid(p->rules, i, q), n);
+                count_set(count[mode], rules_forbid(p->rules, i, q), alike_stands(p->alike, i, q));
         }
     }
     for (int m = MODE_NONE + 1; m < N_MODES; m++) {
         int bit = most_of(count[m]);
-        if (modes[m].n_open > 0 || (bit < 0 && no_way[m] == 0))
+        if (modes[m].n_open > 0 || (bit < 0 && !no_way[m]))
             continue;
         modes[m].closed_by = bit >= 0 ? rules_bit_name(p->rules->policy, bit) : rule_names[m == MODE_HORIZONTAL ? RULE_SD_W2 : RULE_SD_W3];
-        modes[m].n_closed = bit >= 0 ? count[m][bit] : no_way[m];
     }
 }
 

@@ -47,12 +47,11 @@ struct tier_result {
     bool numerical; /* the bound comes from floating point (bound_kind: numerical); else it follows from integers alone */
 };
 
-/* Arcs (cadre, post) of a mode. Without any: the rule that closes most of the arcs which would be of this mode, and how many it closes; without any
- * of these, SD-W2 or SD-W3 if there are posts between which the mode would lead, were the units related or the posts open to other levels. */
+/* Arcs (cadre, post) of a mode. Without any: the rule that closes most of the arcs which would be of this mode; without any of these, SD-W2 or SD-W3
+ * if there are posts between which the mode would lead, were the units related or the posts open to other levels. */
 struct mode_arcs {
     int64_t n_open;
     const char *closed_by; /* rule id; NULL if there are open arcs or no such pair of posts at all */
-    int64_t n_closed;
 };
 
 /* Cadres who have together fewer places than heads, whatever other rules say; with shortage: places that ask for more cadres than could hold them. If
