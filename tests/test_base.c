@@ -167,6 +167,21 @@ START_TEST(a_folder_is_not_replaced_and_a_device_is_written_into) {
 }
 END_TEST
 
+START_TEST(a_large_arena_holds_the_same_in_huge_pages) {
+    enum { N = 400000, BYTES = 48 };
+    struct arena *large = arena_new();
+    unsigned char **items = ARENA_ARRAY(large, unsigned char *, N);
+    for (int k = 0; k < N; k++)
+        memset(items[k] = ARENA_ARRAY(large, unsigned char, BYTES), k % 251, BYTES / 2);
+    arena_use_huge_pages(large);
+    for (int k = 0; k < N; k++)
+        for (int b = 0; b < BYTES; b++)
+            if (items[k][b] != (b < BYTES / 2 ? k % 251 : 0))
+                ck_abort_msg("byte %d of item %d is another one", b, k);
+    arena_free(large);
+}
+END_TEST
+
 START_TEST(a_file_that_is_not_there_is_an_input_error) {
     struct error err = {0};
     char *bytes;
@@ -374,6 +389,7 @@ int main(void) {
                                   an_id_is_noted_once,
                                   a_file_is_replaced_whole_with_mode_0600_and_nothing_is_left_beside,
                                   a_folder_is_not_replaced_and_a_device_is_written_into,
+                                  a_large_arena_holds_the_same_in_huge_pages,
                                   a_file_that_is_not_there_is_an_input_error,
                                   a_file_over_the_limit_is_refused_without_being_read,
                                   what_a_run_wrote_itself_is_read_at_any_size,

@@ -7,14 +7,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/memory.h"
+
+#ifndef MADV_COLLAPSE /* Linux 6.1; not yet in the C library of Debian 12 */
+#define MADV_COLLAPSE 25
+#endif
 
 /* Fuzzing gives every object a block of its own, whose ends the sanitizers know. */
 #ifndef ARENA_BLOCK
 #define ARENA_BLOCK (1 << 18)
 #endif
-enum { BLOCK_BYTES = ARENA_BLOCK };
+enum { BLOCK_BYTES = ARENA_BLOCK, BLOCK_MOST = ARENA_BLOCK << 7, HUGE_PAGE = 1 << 21 };
 
 struct block {
     struct block *next;
@@ -26,6 +31,7 @@ struct block {
 /* blocks->used .. room is free; blocks of one big object are put behind it. */
 struct arena {
     struct block *blocks;
+    size_t total; /* bytes of all blocks */
 };
 
 static struct block *block_new(size_t room) {
@@ -43,6 +49,7 @@ struct arena *arena_new(void) {
     if (!arena)
         memory_lost();
     arena->blocks = block_new(BLOCK_BYTES);
+    arena->total = BLOCK_BYTES;
     return arena;
 }
 
@@ -56,13 +63,29 @@ void arena_free(struct arena *arena) {
     free(arena);
 }
 
+void arena_use_huge_pages(const struct arena *arena) {
+    for (const struct block *block = arena->blocks; block; block = block->next) {
+        uintptr_t first = ((uintptr_t)block + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+        uintptr_t end = ((uintptr_t)block->bytes + block->used) / HUGE_PAGE * HUGE_PAGE;
+        if (end > first)
+            madvise((void *)first, end - first, MADV_COLLAPSE); /* where it fails small pages do */
+    }
+}
+
 void arena_take(struct arena *arena, struct arena *other) {
     struct block *last = other->blocks;
     while (last->next)
         last = last->next;
     last->next = arena->blocks->next; /* the first block stays the one with free room */
     arena->blocks->next = other->blocks;
+    arena->total += other->total;
     free(other);
+}
+
+/* Blocks grow with the arena: a large one lies in few. */
+static size_t next_room(const struct arena *arena) {
+    size_t room = arena->total / 8;
+    return room < BLOCK_BYTES ? BLOCK_BYTES : room < BLOCK_MOST ? room : BLOCK_MOST;
 }
 
 /* gcc 12's analyzer takes a block for lost of which only the inside is handed out; the arena has it. */
@@ -76,15 +99,18 @@ void *arena_alloc(struct arena *arena, size_t n, size_t size) {
     size_t bytes = n * size;
     bytes = bytes ? (bytes + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t) : alignof(max_align_t);
     struct block *first = arena->blocks;
-    if (bytes > BLOCK_BYTES / 4) {
+    size_t room = next_room(arena);
+    if (bytes > room / 4) {
         struct block *block = block_new(bytes);
+        arena->total += bytes;
         block->used = bytes;
         block->next = first->next;
         first->next = block;
         return block->bytes;
     }
     if (first->room - first->used < bytes) {
-        struct block *block = block_new(BLOCK_BYTES);
+        struct block *block = block_new(room);
+        arena->total += room;
         block->next = first;
         arena->blocks = first = block;
     }

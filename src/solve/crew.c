@@ -1,5 +1,6 @@
 #include "solve/crew.h"
 
+#include <malloc.h>
 #include <math.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -15,6 +16,9 @@
  * theirs counts a quarter, so that they come when the neighbourhoods beside them have done about as much together. */
 enum { JOBS_OUT = 8, JOBS_MOST = 12, PACE_OF_WHOLE = 2, SHARE_OF_PRICES = 4 };
 
+/* To make the page tables small that a fork copies takes as long as some ten forks. */
+enum { MANY_FORKS = 20 };
+
 struct crew {
     struct arena *arena;
     const struct crew_ask *ask;
@@ -23,7 +27,7 @@ struct crew {
     struct search_part *parts;
     long long *columns; /* per part */
     bool *passed;       /* per part, while one is chosen: has nothing to give */
-    int n_out;
+    int n_out, n_forks;
     long long now;                /* counted work at which the last result came */
     struct worker out[JOBS_MOST]; /* in the order in which they were handed out */
     double hurry_until;           /* the time is up, or a signal came: only a first plan of each part is still waited for; 0: not yet */
@@ -92,6 +96,8 @@ static bool hand_out(struct crew *crew, struct error *err) {
     struct part_job job;
     int part;
     while (has_room(crew) && (part = choose_part(crew, &job)) >= 0) {
+        if (++crew->n_forks == MANY_FORKS)
+            arena_use_huge_pages(crew->arena);
         if (!worker_fork(&crew->out[crew->n_out], &crew->parts[part], &job, err))
             return false;
         crew->out[crew->n_out++].since = crew->now;
@@ -322,6 +328,7 @@ bool crew_run(struct arena *arena, const struct crew_ask *ask, struct crew_resul
     const struct program *p = ask->program;
     struct crew crew = {.arena = arena, .ask = ask, .result = result, .n_parts = p->n_parts};
     *result = (struct crew_result){.parts = ARENA_ARRAY(arena, struct part_state, p->n_parts), .choice = ARENA_ARRAY(arena, int, p->n_groups)};
+    malloc_trim(0); /* what reading and building have left free would be copied to every worker */
     begin(&crew);
     bool good = hand_out(&crew, err);
     while (good && crew.n_out > 0 && !settled(&crew) && !must_stop(&crew)) {
