@@ -12,9 +12,10 @@
 
 /* So many jobs are out at a time, whatever the number of workers: what a job knows of the others must not depend on it. So results are taken over in
  * the order in which they would come if each job had a worker of its own and the clock showed counted work. Beside them those over whole parts.
- * Branch and cut over one takes longer to do its work: it counts twice. Prices are steady work, and what comes after them is the better for them:
- * theirs counts a quarter, so that they come when the neighbourhoods beside them have done about as much together. */
-enum { JOBS_OUT = 8, JOBS_MOST = 12, PACE_OF_WHOLE = 2, SHARE_OF_PRICES = 4 };
+ * Branch and cut over one has a processor of its own, and the others, several at a time, share what is left: its work counts half, so that its result
+ * comes when it is there. Prices are steady work, and what comes after them is the better for them: theirs counts a quarter, so that they come when
+ * the neighbourhoods beside them have done about as much together. */
+enum { JOBS_OUT = 8, JOBS_MOST = 12, SHARE_OF_WHOLE = 2, SHARE_OF_PRICES = 4 };
 
 /* To make the page tables small that a fork copies takes as long as some ten forks. */
 enum { MANY_FORKS = 20 };
@@ -121,7 +122,7 @@ static void begin_work(struct crew *crew) {
 /* When its result comes, or may come at the earliest, as far as it has told. */
 static long long ends_at(const struct worker *worker) {
     if (worker->job.kind == JOB_WHOLE)
-        return worker->since + PACE_OF_WHOLE * part_milestone(JOB_WHOLE, worker->used);
+        return worker->since + part_milestone(JOB_WHOLE, worker->used) / SHARE_OF_WHOLE;
     if (worker->job.kind == JOB_PRICES)
         return worker->since + worker->used / SHARE_OF_PRICES;
     return worker->since + worker->used;

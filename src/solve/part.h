@@ -142,8 +142,8 @@ uint64_t part_random(struct search_part *s, uint64_t below);
 /* One of n, in proportion to its chance. */
 int part_draw(struct search_part *s, const uint64_t *chance, int n);
 /* pulse.c. Results are taken over in the order of counted work (crew.c), so a job tells when it has passed a milestone: a neighbourhood often, since
- * others wait to know whose turn it is, and so do prices; a WHOLE at 2,000 and its doubles, and its work counts as the first of these that it does
- * not pass. `used`: work of a solver that is not yet in the state. */
+ * others wait to know whose turn it is, and so do prices; a WHOLE at 2,000 and a quarter more each time, and its work counts as the first of these
+ * that it does not pass. `used`: work of a solver that is not yet in the state. */
 long long part_milestone(enum job_kind kind, long long used);
 void part_pulse(struct search_part *s, long long used);
 /* standing.c. Takes a choice of some groups over if it is a better plan; tells. */

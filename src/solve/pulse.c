@@ -8,7 +8,7 @@ long long part_milestone(enum job_kind kind, long long used) {
     if (kind != JOB_WHOLE)
         return (used / SMALL_STEP + 1) * SMALL_STEP;
     while (milestone < used)
-        milestone *= 2;
+        milestone += milestone / 4;
     return milestone;
 }
 
